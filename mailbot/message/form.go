@@ -1,0 +1,481 @@
+package message
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"keikai/mailbot/handling"
+)
+
+// Report is a filled-in report form.
+type Report struct {
+	Kind    string         // product, website, own_product or code
+	Fields  map[string]any // by key of handling.FormFields; string, or bool for check boxes
+	Missing []string       // keys of required items that are not filled in
+	Unknown []Section      // sections the form does not have, verbatim
+}
+
+// Section is a heading that is no item of the form and the text below it.
+type Section struct{ Title, Text string }
+
+// ReadForm reads one of the four report forms out of a mail's text, in full or
+// half width, quoted or not, with values wrapped over lines and check boxes
+// drawn by hand:
+//
+//  1. 届出者情報
+//     氏名：山田太郎
+//     電子メールアドレス：ｙａｍａｄａ＠finder.example
+//     製品開発者への通知： □知らせても良い ■IPAとのみ
+//
+// It returns nil for a text that is no form.
+func ReadForm(text string) *Report {
+	r := formReader{fields: make(map[string]any)}
+	lines := strings.Split(normalLines(text), "\n")
+	r.kind = formTitle(lines)
+	titled := r.kind != ""
+	for _, line := range lines {
+		line = unquoteLine(line)
+		if isSignatureMark(line) || strings.TrimSpace(line) == "以上" {
+			break
+		}
+		r.line(line)
+	}
+	r.leave()
+	if titled && r.labels == 0 || !titled && (r.labels < 3 || !r.aboutFlaw) {
+		return nil
+	}
+	if !titled {
+		r.kind = "product"
+		if r.fields["url"] != nil && r.fields["product"] == nil {
+			r.kind = "website"
+		}
+	}
+	return &Report{Kind: r.kind, Fields: r.fields, Missing: handling.MissingFields(r.kind, r.fields), Unknown: r.unknown}
+}
+
+var formTitles = []struct{ phrase, kind string }{
+	{"開発者による脆弱性関連情報届出", "own_product"}, {"開発者による脆弱性関連情報の届出", "own_product"},
+	{"検証コード情報届出", "code"}, {"検証コード情報の届出", "code"},
+	{"ウエブアプリケーション脆弱性関連情報届出", "website"}, {"ウエブアプリケーション脆弱性関連情報の届出", "website"},
+	{"ソフトウエア製品脆弱性関連情報届出", "product"}, {"ソフトウエア製品脆弱性関連情報の届出", "product"},
+}
+
+func formTitle(lines []string) string {
+	for _, line := range lines[:min(len(lines), 60)] {
+		if len(line) > 400 {
+			continue
+		}
+		folded := labelKey(line)
+		for _, t := range formTitles {
+			if strings.Contains(folded, t.phrase) {
+				return t.kind
+			}
+		}
+	}
+	return ""
+}
+
+func unquoteLine(line string) string {
+	for isQuoted(line) {
+		line = strings.TrimLeft(line, " \t　")
+		line = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(line, "|"), "＞"), ">")
+		line = strings.TrimPrefix(line, " ")
+	}
+	return line
+}
+
+// formReader walks down a form; what it holds is where it stands.
+type formReader struct {
+	kind      string
+	fields    map[string]any
+	unknown   []Section
+	labels    int  // labels seen, filled in or not
+	aboutFlaw bool // one of them tells what or where the flaw is
+
+	key   string   // item being read, "" between items
+	title string   // heading of the section being read, when it has no item
+	value []string // lines of either
+	top   int      // number of the last top-level heading
+	list  int      // last number of a numbered list inside a long text
+}
+
+// shortItems end at a blank line and are joined when wrapped.
+var shortItems = map[string]bool{
+	"date": true, "prefecture": true, "organisation": true, "name": true, "email": true, "tel": true, "fax": true, "product": true,
+	"version": true, "patch_level": true, "language": true, "url": true, "site_name": true, "top_page": true, "kind": true,
+}
+
+var flawItems = map[string]bool{"product": true, "url": true, "kind": true, "steps": true, "why": true, "code": true, "threat": true}
+
+var (
+	numbering = regexp.MustCompile(`^ *(?:(\d{1,2})((?:[.-]\d{1,2})*) ?[.):]? ?|\((\d{1,2})\) ?|[①-⑳] ?|[・*※◆●◎○◇▼▽>-] ?)`)
+	drawing   = regexp.MustCompile(`^[\s─━│┃┌┐└┘├┤┬┴┼=*#+|_~-]+$`)
+)
+
+func (r *formReader) line(line string) {
+	folded := string(foldRunes(line))
+	switch {
+	case strings.TrimSpace(folded) == "":
+		r.blankLine()
+	case drawing.MatchString(folded):
+	case r.heading(line, folded):
+	case r.boxes(line), r.handTick(line):
+	default:
+		r.text(line)
+	}
+}
+
+func (r *formReader) blankLine() {
+	if shortItems[r.key] && len(r.value) > 0 {
+		r.leave()
+		return
+	}
+	if len(r.value) > 0 {
+		r.value = append(r.value, "")
+	}
+}
+
+func (r *formReader) text(line string) {
+	if n, ok := listNumber(line); ok {
+		r.list = n
+	}
+	if r.key != "" || r.title != "" {
+		r.value = append(r.value, strings.TrimRight(line, " \t"))
+	}
+}
+
+func listNumber(line string) (int, bool) {
+	m := numbering.FindStringSubmatch(string(foldRunes(line)))
+	if m == nil || m[1] == "" || m[2] != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(m[1])
+	return n, err == nil
+}
+
+// longestLabel is in bytes of UTF-8; the form's own longest has about 70.
+const longestLabel = 150
+
+// heading takes the line if it begins an item or a section.
+func (r *formReader) heading(line, folded string) bool {
+	start, numbered := 0, false
+	top := 0
+	rest := folded
+	for {
+		m := numbering.FindStringSubmatch(rest)
+		if m == nil {
+			break
+		}
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			numbered = true
+			if top == 0 && m[2] == "" && start == 0 && !strings.HasPrefix(m[0], " ") && strings.Contains(m[0], ".") {
+				top = n
+			}
+		}
+		numbered = numbered || m[3] != ""
+		start += len([]rune(m[0]))
+		rest = rest[len(m[0]):]
+	}
+	body := strings.TrimSpace(string([]rune(line)[start:]))
+	label, value, colon := cutLabel(body)
+	if len(label) > longestLabel {
+		return false
+	}
+	if key, ok := r.item(label); ok && (numbered || colon || value == "") {
+		return r.enterItem(key, value, top, numbered, colon)
+	}
+	if sectionTitles[labelKey(label)] {
+		r.enterSection(label, top)
+		if value != "" && !r.boxes(value) {
+			r.value = append(r.value, value)
+		}
+		return true
+	}
+	if r.isUnknownSection(top) {
+		r.enterSection(body, top)
+		return true
+	}
+	return false
+}
+
+// cutLabel cuts at the first colon that stands before any check box.
+func cutLabel(body string) (label, value string, colon bool) {
+	i := strings.IndexAny(body, ":：")
+	if box := boxMark.FindStringIndex(body); box != nil && (i < 0 || box[0] < i) {
+		return strings.TrimSpace(body[:box[0]]), body[box[0]:], true
+	}
+	if i < 0 {
+		return body, "", false
+	}
+	size := 1
+	if strings.HasPrefix(body[i:], "：") {
+		size = len("：")
+	}
+	return strings.TrimSpace(body[:i]), strings.TrimSpace(body[i+size:]), true
+}
+
+// item finds the item of a label, among those that this kind of form has.
+func (r *formReader) item(label string) (string, bool) {
+	name := strings.TrimLeft(label, "（(")
+	for _, f := range itemsByLabel[labelKey(name)] {
+		if r.kind == "" || f.AppliesTo(r.kind) {
+			return f.Key, true
+		}
+	}
+	return "", false
+}
+
+// enterItem begins an item. Inside a long text an unnumbered word that was
+// already answered is prose, as in "バージョン: 1.0 で確認".
+func (r *formReader) enterItem(key, value string, top int, numbered, colon bool) bool {
+	_, answered := r.fields[key]
+	if !numbered && r.key != "" && !shortItems[r.key] && (answered || key == r.key || !colon) {
+		return false
+	}
+	r.leave()
+	r.labels++
+	r.aboutFlaw = r.aboutFlaw || flawItems[key]
+	r.key = key
+	r.countTop(top)
+	if value != "" && !r.boxes(value) {
+		r.value = append(r.value, value)
+	}
+	return true
+}
+
+func (r *formReader) enterSection(title string, top int) {
+	r.leave()
+	r.title = title
+	r.countTop(top)
+}
+
+func (r *formReader) countTop(top int) {
+	if top > 0 {
+		r.top = top
+	}
+}
+
+// isUnknownSection tells the next top-level heading from an item of a list
+// inside a text, which counts from one by itself.
+func (r *formReader) isUnknownSection(top int) bool {
+	return r.labels > 0 && top > 1 && top == r.top+1 && top != r.list+1
+}
+
+// leave stores what was read of the current item or section.
+func (r *formReader) leave() {
+	defer func() { r.key, r.title, r.value, r.list = "", "", nil, 0 }()
+	if r.key == "" {
+		if text := strings.Trim(strings.Join(r.value, "\n"), "\n"); text != "" {
+			r.unknown = append(r.unknown, Section{Title: r.title, Text: text})
+		}
+		return
+	}
+	value := joinValue(r.key, r.value)
+	if value == "" {
+		return
+	}
+	field, _ := handling.FormFieldByKey(r.key)
+	if field.Check {
+		if yes, ok := yesOrNo(value); ok {
+			r.answer(r.key, yes)
+		}
+		return
+	}
+	r.add(r.key, value)
+}
+
+// longestItem stops an item that is repeated without end.
+const longestItem = 1 << 16
+
+// add joins what a form says about one item in several places.
+func (r *formReader) add(key, value string) {
+	earlier, ok := r.fields[key].(string)
+	switch {
+	case !ok:
+		r.fields[key] = value
+	case len(earlier) < longestItem:
+		r.fields[key] = earlier + "\n" + value
+	}
+}
+
+// answer keeps the narrower of two contradicting ticks.
+func (r *formReader) answer(key string, yes bool) {
+	if earlier, ok := r.fields[key].(bool); ok {
+		yes = yes && earlier
+	}
+	r.fields[key] = yes
+}
+
+func joinValue(key string, lines []string) string {
+	if !shortItems[key] {
+		return strings.Trim(strings.Join(lines, "\n"), "\n ")
+	}
+	var out string
+	for _, line := range lines {
+		line = strings.Trim(line, " \t　")
+		if out != "" && line != "" && out[len(out)-1] < 0x80 && line[0] < 0x80 && key != "url" && key != "top_page" && key != "email" {
+			out += " "
+		}
+		out += line
+	}
+	if key == "email" || key == "url" || key == "top_page" || key == "tel" || key == "fax" {
+		out = strings.TrimSpace(string(foldRunes(out)))
+	}
+	return out
+}
+
+var boxMark = regexp.MustCompile(`\[[ 　xXvVレ✓✔○●*]?\]|［[ 　レ✓✔○●]?］|\([xXvVレ✓✔○●]\)|（[レ✓✔○●]）|[□■☑☒☐✓✔◻◼]`)
+
+// boxes reads the check boxes of a line; false when it has none that belong to
+// an item.
+func (r *formReader) boxes(line string) bool {
+	marks := boxMark.FindAllStringIndex(line, 20)
+	if len(marks) == 0 {
+		return false
+	}
+	r.groupLabel(line[:marks[0][0]])
+	used := false
+	for i, m := range marks {
+		end := len(line)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		option := line[m[1]:end]
+		label := ""
+		if at := strings.IndexAny(option, ")）"); at >= 0 && i+1 < len(marks) {
+			option, label = option[:at], option[at:]
+		}
+		used = r.option(isTicked(line[m[0]:m[1]]), strings.Trim(option, " \t　、,/)）")) || used
+		r.groupLabel(label)
+	}
+	return used
+}
+
+// handTick reads レ written in front of an option without any box.
+func (r *formReader) handTick(line string) bool {
+	words, ok := strings.CutPrefix(strings.TrimLeft(line, " \t　"), "レ")
+	return ok && optionItem(words) != "" && r.option(true, strings.TrimSpace(words))
+}
+
+// groupLabel enters the item that a label before a group of boxes names.
+func (r *formReader) groupLabel(text string) {
+	text = strings.Trim(text, " \t　()（）:：")
+	if key, ok := r.item(text); ok && key != r.key {
+		r.leave()
+		r.labels++
+		r.key = key
+	}
+}
+
+func isTicked(mark string) bool {
+	return strings.ContainsAny(mark, "■☑☒✓✔◼xXvVレ○●*")
+}
+
+// option records one box. Its words decide the item where they are known from
+// the form, else the item being read.
+func (r *formReader) option(ticked bool, words string) bool {
+	if rest, ok := strings.CutPrefix(words, "レ"); ok && optionItem(rest) != "" {
+		ticked, words = true, rest
+	}
+	key := r.key
+	if known := optionItem(words); known != "" {
+		key = known
+	}
+	field, ok := handling.FormFieldByKey(key)
+	if !ok {
+		return false
+	}
+	if !ticked || words == "" && !field.Check {
+		return true
+	}
+	if field.Check {
+		yes, _ := yesOrNo(words)
+		r.answer(key, yes)
+		return true
+	}
+	r.add(key, words)
+	return true
+}
+
+var optionItems = []struct{ phrase, key string }{
+	{"知らせて", "consent_know"}, {"IPAとのみ", "consent_know"}, {"IPAのみ", "consent_know"}, {"IPA only", "consent_know"}, {"知らせない", "consent_know"},
+	{"掲載", "consent_public"}, {"直接連絡", "consent_contact"}, {"直接の情報交換", "consent_contact"},
+	{"自分で発見", "obtained"}, {"人から入手", "obtained"}, {"ウェブサイトから入手", "obtained"},
+	{"常に", "reproducibility"}, {"時々", "reproducibility"}, {"まれに", "reproducibility"},
+	{"海外で", "use_abroad"}, {"暗号化", "encryption_wish"},
+}
+
+func optionItem(words string) string {
+	words = strings.ReplaceAll(string(foldRunes(words)), " とのみ", "とのみ")
+	for _, o := range optionItems {
+		if strings.Contains(words, o.phrase) {
+			return o.key
+		}
+	}
+	return ""
+}
+
+// yesOrNo reads the words of a ticked box or of a written answer; ok is false
+// for words that say neither.
+func yesOrNo(words string) (yes, ok bool) {
+	w := strings.ToLower(strings.TrimSpace(string(foldRunes(words))))
+	for _, no := range []string{"しない", "のみ", "不可", "否", "いいえ", "only", "不要", "望まない", "ません", "匿名", "知らせない"} {
+		if strings.Contains(w, no) {
+			return false, true
+		}
+	}
+	if w == "no" || w == "n" || strings.HasPrefix(w, "no ") || strings.HasPrefix(w, "do not") || strings.HasPrefix(w, "なし") {
+		return false, true
+	}
+	for _, yes := range []string{"良い", "よい", "可", "はい", "する", "希望", "します", "yes", "may", "ok", "必要"} {
+		if strings.Contains(w, yes) {
+			return true, true
+		}
+	}
+	return words == "", words == ""
+}
+
+// labelKey reduces a label to what all its spellings share.
+func labelKey(label string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range label {
+		switch r = foldRune(r); {
+		case r == '(' || r == '[' || r == '<':
+			depth++
+		case (r == ')' || r == ']' || r == '>') && depth > 0:
+			depth--
+		case depth > 0 || r == ' ' || r == '*' || r == '※' || r == '・' || r == '-' || r == '_':
+		case r >= 'A' && r <= 'Z':
+			b.WriteRune(r + 'a' - 'A')
+		case r == 'ェ':
+			b.WriteRune('エ')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "について")
+}
+
+var itemsByLabel = func() map[string][]handling.FormField {
+	items := make(map[string][]handling.FormField)
+	for _, f := range handling.FormFields {
+		for _, label := range append([]string{f.JA, f.EN}, f.Aliases...) {
+			items[labelKey(label)] = append(items[labelKey(label)], f)
+		}
+	}
+	return items
+}()
+
+// sectionTitles are headings of the forms that hold no item of their own.
+var sectionTitles = func() map[string]bool {
+	titles := make(map[string]bool)
+	for _, title := range []string{
+		"届出者情報", "届出者情報の取り扱い", "届出者情報の取扱い", "届出者情報の取扱", "取り扱い", "取扱い", "脆弱性関連情報", "脆弱性を確認したウェブサイト", "今後の連絡",
+		"reporter", "reporter information", "vulnerability information", "further contact",
+	} {
+		titles[labelKey(title)] = true
+	}
+	return titles
+}()
