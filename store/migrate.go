@@ -1,0 +1,53 @@
+package store
+
+import "fmt"
+
+// migration brings a store from the version before to version.
+type migration struct {
+	version int
+	migrate func(*Tx) error
+}
+
+// migrations are all steps there ever were, in order. A step may use only what existed in its version.
+var migrations = []migration{
+	{version: 2, migrate: (*Tx).addDueIndex},
+}
+
+// headVersion is the layout that this program writes.
+const headVersion = 2
+
+// migrate runs what is missing in one transaction, or none when nothing is.
+func (s *Store) migrate() error {
+	var from int
+	err := s.engine.View(func(t Txn) (err error) { from, err = layout(t); return err })
+	if err != nil || from == headVersion {
+		return err
+	}
+	return s.Update(func(tx *Tx) error {
+		for _, m := range migrations {
+			if m.version <= from {
+				continue
+			}
+			if err := m.migrate(tx); err != nil {
+				return fmt.Errorf("to layout %d: %w", m.version, err)
+			}
+		}
+		return putVersion(tx.txn, headVersion)
+	})
+}
+
+// addDueIndex builds outdue from the rows of the outbox.
+func (tx *Tx) addDueIndex() error {
+	for o, err := range tx.Outbox() {
+		if err != nil {
+			return err
+		}
+		if !o.State.scheduled() {
+			continue
+		}
+		if err := tx.txn.Put("outdue", dueKey(o.NextAttempt, o.N), []byte{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

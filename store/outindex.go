@@ -1,0 +1,108 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// dueSize is how many bytes of a key of outdue are the time: seconds since the year 1, and nanoseconds.
+const dueSize = 12
+
+func dueTime(t time.Time) []byte {
+	s := stampOf(t)
+	b := binary.BigEndian.AppendUint64(nil, uint64(max(s[0], 0)))
+	return binary.BigEndian.AppendUint32(b, uint32(s[1]))
+}
+
+func dueKey(t time.Time, n uint64) []byte { return binary.BigEndian.AppendUint64(dueTime(t), n) }
+
+func stateKey(s OutState, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(append([]byte(s), 0), n)
+}
+
+func (tx *Tx) indexOutgoing(o Outgoing) error {
+	err := tx.txn.Put("outstate", stateKey(o.State, o.N), []byte{})
+	if err != nil || !o.State.scheduled() {
+		return err
+	}
+	return tx.txn.Put("outdue", dueKey(o.NextAttempt, o.N), []byte{})
+}
+
+func (tx *Tx) unindexOutgoing(o Outgoing) error {
+	err := tx.txn.Delete("outstate", stateKey(o.State, o.N))
+	if err != nil || !o.State.scheduled() {
+		return err
+	}
+	return tx.txn.Delete("outdue", dueKey(o.NextAttempt, o.N))
+}
+
+// Owed gives at most most numbers of mails that are to be composed, oldest first.
+func (tx *Tx) Owed(most int) ([]uint64, error) {
+	prefix := append([]byte(Owed), 0)
+	return tx.numbers("outstate", prefix, after(prefix), most)
+}
+
+// Due gives at most most numbers of mails that may be sent and whose time has come, longest due first.
+func (tx *Tx) Due(now time.Time, most int) ([]uint64, error) {
+	return tx.numbers("outdue", nil, append(dueTime(now), dueEnd...), most)
+}
+
+// dueEnd is beyond every number.
+var dueEnd = []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}
+
+// numbers collects the numbers that end the keys of an index.
+func (tx *Tx) numbers(bucket string, from, to []byte, most int) ([]uint64, error) {
+	var list []uint64
+	for r, err := range tx.rows(bucket, from, to) {
+		if err != nil {
+			return nil, fmt.Errorf("walk %s: %w", bucket, err)
+		}
+		if len(list) >= most {
+			break
+		}
+		list = append(list, number(r.key))
+	}
+	return list, nil
+}
+
+// NextDue is the earliest due time of a mail that may be sent, past or to come, and whether there is one.
+func (tx *Tx) NextDue() (time.Time, bool) {
+	for r, err := range tx.rows("outdue", nil, nil) {
+		if err == nil && len(r.key) != dueSize+8 {
+			err = ErrDamaged
+		}
+		if err != nil {
+			tx.keep(fmt.Errorf("next due mail: %w", err))
+			return time.Time{}, false
+		}
+		seconds, nanos := binary.BigEndian.Uint64(r.key), binary.BigEndian.Uint32(r.key[8:])
+		return stamp{int64(seconds), int64(nanos)}.time(), true
+	}
+	return time.Time{}, false
+}
+
+// InState walks the rows that are in a state, oldest first. Rows may be changed while walking.
+func (tx *Tx) InState(s OutState) iter.Seq2[Outgoing, error] {
+	return func(yield func(Outgoing, error) bool) {
+		prefix := append([]byte(s), 0)
+		for r, err := range tx.rows("outstate", prefix, after(prefix)) {
+			var o Outgoing
+			if err == nil {
+				o, err = tx.Outgoing(number(r.key))
+			}
+			if err == nil && o.State != s {
+				var still []byte
+				if still, err = tx.txn.Get("outstate", r.key); err == nil && still == nil {
+					continue // the caller moved it while walking
+				}
+				err = errors.Join(err, fmt.Errorf("outgoing mail %d is indexed as %s and is %s: %w", o.N, s, o.State, ErrDamaged))
+			}
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,344 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"keikai/mailbot/handling"
+	"pgregory.net/rapid"
+)
+
+// firstKey is the first key of a bucket.
+func firstKey(t *testing.T, tx *Tx, bucket string) []byte {
+	t.Helper()
+	for r, err := range tx.rows(bucket, nil, nil) {
+		check(t, err)
+		return r.key
+	}
+	t.Fatalf("%s is empty", bucket)
+	return nil
+}
+
+// R11, S18: every kind of disagreement between a record and what is derived from it is found by its own check, also when the sum
+// was made to agree.
+func TestVerifyFindsEachKindOfDamage(t *testing.T) {
+	remove := func(bucket string) func(*testing.T, *Tx) {
+		return func(t *testing.T, tx *Tx) { check(t, tx.drop(bucket, firstKey(t, tx, bucket))) }
+	}
+	// unindex removes a row that is in no sum.
+	unindex := func(bucket string) func(*testing.T, *Tx) {
+		return func(t *testing.T, tx *Tx) { check(t, tx.txn.Delete(bucket, firstKey(t, tx, bucket))) }
+	}
+	add := func(bucket string, key, value []byte) func(*testing.T, *Tx) {
+		return func(t *testing.T, tx *Tx) { check(t, tx.txn.Put(bucket, key, value)) }
+	}
+	head := func(n uint64, edit func(*mailRecord)) func(*testing.T, *Tx) {
+		return func(t *testing.T, tx *Tx) {
+			r, err := tx.head(n)
+			check(t, err)
+			edit(&r)
+			check(t, tx.putJSON(tx.s.keys.heads, headPlace(n), r))
+		}
+	}
+	moved := func(edit func(*state)) func(*testing.T, *Tx) {
+		return func(t *testing.T, tx *Tx) {
+			st, err := tx.change()
+			check(t, err)
+			edit(st)
+		}
+	}
+	tests := []struct {
+		name, check string
+		damage      func(*testing.T, *Tx)
+	}{
+		{"a sealed record removed", "sum of records", unindex("flag")},
+		{"a sealed record added", "sum of records", add("flag", []byte("x"), []byte("x"))},
+		{"a journal entry removed", "journal chain", remove("journal")},
+		{"the head moved", "journal chain", moved(func(s *state) { s.Seq++ })},
+		{"a mail's hash other than its tie", "journal ties", head(1, func(r *mailRecord) { r.SHA256 = make([]byte, 32) })},
+		{"a mail filed behind the journal's back", "journal ties", func(t *testing.T, tx *Tx) {
+			m, err := tx.Mail(6)
+			check(t, err)
+			m.Case = fmt.Sprintf("%016x", 2)
+			check(t, tx.SetMail(m))
+		}},
+		{"a history row removed", "case history", unindex("history")},
+		{"a history row added", "case history", add("history", historyKey("x", 1), n8(1))},
+		{"a history row with another mail", "case history", add("history", historyKey(fmt.Sprintf("%016x", 1), 1), n8(6))},
+		{"a number removed", "cases", unindex("number")},
+		{"a number added", "cases", add("number", []byte("x"), []byte("x"))},
+		{"a case removed", "cases", remove("case")},
+		{"a confidential half removed", "cases", remove("secret")},
+		{"a case key removed", "cases", remove("casekey")},
+		{"a case's history cut", "cases", unindex("history")},
+		{"a mail removed", "dispositions", remove("mail")},
+		{"a mail without disposition", "dispositions", head(1, func(r *mailRecord) { r.Disposition = "" })},
+		{"a mail with another disposition", "dispositions", head(1, func(r *mailRecord) { r.Disposition = "ignored" })},
+		{"the tally moved", "dispositions", moved(func(s *state) { s.Tally["filed"]++ })},
+		{"a pending row removed", "pending inputs", func(t *testing.T, tx *Tx) { check(t, tx.Done(6)) }},
+		{"a pending row added", "pending inputs", add("pending", n8(1), []byte{})},
+		{"a pending row of no mail", "pending inputs", add("pending", n8(2), []byte{})},
+		{"a content id removed", "content index", unindex("content")},
+		{"a content id added", "content index", add("content", []byte("x"), n8(1))},
+		{"a content id that leads elsewhere", "content index", func(t *testing.T, tx *Tx) {
+			check(t, tx.txn.Put("content", firstKey(t, tx, "content"), n8(77)))
+		}},
+		{"a chunk removed", "raw mail", unindex("raw")},
+		{"a chunk added", "raw mail", add("raw", append(n8(6), 0, 0, 0, 9), []byte("x"))},
+		{"other bytes", "raw mail", func(t *testing.T, tx *Tx) {
+			r, err := tx.head(6)
+			check(t, err)
+			key, err := tx.dataKey(6, r)
+			check(t, err)
+			check(t, tx.putChunk(newSealer(key), 6, 0, []byte("other"), true))
+		}},
+		{"a state row removed", "outbox", unindex("outstate")},
+		{"a state row added", "outbox", add("outstate", stateKey(Sent, 77), []byte{})},
+		{"a due row removed", "outbox", unindex("outdue")},
+		{"a due row added", "outbox", add("outdue", dueKey(day, 77), []byte{})},
+		{"bytes without a row", "outbox", add("outbytes", n8(77), []byte("x"))},
+		{"an index entry that does not open", "facts", add("index", []byte("x"), []byte("x"))},
+		{"a cursor that does not open", "facts", add("cursor", []byte("x"), []byte("x"))},
+	}
+	s, _ := fixture(t)
+	furnish(t, s)
+	clean(t, s)
+	covered := map[string]bool{"journal commitments": true} // has its own test
+	for _, x := range tests {
+		covered[x.check] = true
+		giveUp := errors.New("give up")
+		err := s.engine.Update(func(txn Txn) error {
+			tx := &Tx{s: s, txn: txn}
+			x.damage(t, tx)
+			check(t, tx.finish())
+			shadow := *s
+			shadow.engine = inside{s.engine, txn}
+			if found := wrong(t, &shadow); !slices.Contains(found, x.check) {
+				t.Errorf("%s: found %v, not %q", x.name, found, x.check)
+			}
+			return giveUp
+		})
+		if !errors.Is(err, giveUp) {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range checks {
+		if !covered[c.what] {
+			t.Errorf("no damage is tried against %q", c.what)
+		}
+	}
+}
+
+// model is what the property test remembers beside the store.
+type model struct {
+	pending  map[uint64]bool
+	mails    []Mail
+	cases    []handling.Case
+	gone     map[string]bool
+	out      []uint64
+	received int
+}
+
+// Whatever is done by the API in whatever order, what the store says twice agrees, nothing waits that is done, and received is the
+// sum of dispositions (R11).
+func TestAnyOrderOfActsVerifies(t *testing.T) {
+	dir := t.TempDir()
+	runs := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		runs++
+		path := filepath.Join(dir, fmt.Sprint(runs))
+		s, err := Create(path, testRoot, options())
+		check(t, err)
+		hurry(s)
+		defer func() { _ = s.Close() }()
+		m := &model{pending: map[uint64]bool{}, gone: map[string]bool{}}
+		rt.Repeat(map[string]func(*rapid.T){
+			"keep":    func(rt *rapid.T) { m.keep(rt, s) },
+			"stream":  func(rt *rapid.T) { m.stream(rt, s) },
+			"file":    func(rt *rapid.T) { m.file(rt, s) },
+			"input":   func(rt *rapid.T) { m.input(rt, s) },
+			"owe":     func(rt *rapid.T) { m.owe(rt, s) },
+			"send":    func(rt *rapid.T) { m.send(rt, s) },
+			"facts":   func(rt *rapid.T) { m.facts(rt, s) },
+			"destroy": func(rt *rapid.T) { m.destroy(rt, s) },
+			"reopen": func(*rapid.T) {
+				check(t, s.Close())
+				s, err = Open(path, testRoot, options())
+				check(t, err)
+				hurry(s)
+			},
+			"": func(rt *rapid.T) { m.agrees(rt, s) },
+		})
+	})
+}
+
+func try(rt *rapid.T, err error) {
+	if err != nil {
+		rt.Fatal(err)
+	}
+}
+
+func (m *model) take(x Mail) {
+	m.received++
+	if x.Disposition == Kept {
+		m.pending[x.N] = true
+		m.mails = append(m.mails, x)
+	}
+}
+
+func (m *model) keep(rt *rapid.T, s *Store) {
+	texts := rapid.SliceOfN(rapid.StringMatching(`[a-f]{1,2}`), 1, 4).Draw(rt, "texts")
+	var kept []Mail
+	try(rt, s.Update(func(tx *Tx) error {
+		for _, text := range texts {
+			head, raw := letter(text)
+			x, err := tx.Keep(head, raw)
+			try(rt, err)
+			kept = append(kept, x)
+		}
+		return nil
+	}))
+	for _, x := range kept {
+		m.take(x)
+	}
+}
+
+func (m *model) stream(rt *rapid.T, s *Store) {
+	text := rapid.StringMatching(`[a-f]{1,2}`).Draw(rt, "text")
+	raw := make([]byte, rapid.IntRange(0, 2*chunkSize).Draw(rt, "size"))
+	r := bytes.NewReader(raw)
+	x, err := s.KeepStream(Mail{}, r, func(m *Mail) error { m.ContentID = sha256.Sum256([]byte(text)); return nil })
+	try(rt, err)
+	m.take(x)
+}
+
+func (m *model) file(rt *rapid.T, s *Store) {
+	if len(m.mails) == 0 {
+		rt.Skip("no mail waits")
+	}
+	x := m.mails[0]
+	m.mails = m.mails[1:]
+	var c handling.Case
+	var changes []handling.Change
+	if len(m.cases) > 0 && rapid.Bool().Draw(rt, "old case") {
+		i := rapid.IntRange(0, len(m.cases)-1).Draw(rt, "case")
+		if m.gone[m.cases[i].Key] {
+			rt.Skip("the case is destroyed")
+		}
+		changes = []handling.Change{{At: day, Actor: "F", Mail: x.N, Filed: &handling.CaseMail{N: x.N}}}
+		c = handling.Apply(m.cases[i], changes...)
+		m.cases[i] = c
+	} else {
+		c, changes = opening(len(m.cases)+1, x.N)
+		m.cases = append(m.cases, c)
+	}
+	try(rt, s.Update(func(tx *Tx) error {
+		x.Case, x.Disposition = c.Key, "filed"
+		return errors.Join(tx.Write(c, x.N, changes), tx.SetMail(x), tx.Done(x.N))
+	}))
+	delete(m.pending, x.N)
+}
+
+func (m *model) input(rt *rapid.T, s *Store) {
+	try(rt, s.Update(func(tx *Tx) error {
+		n, err := tx.AddInput("due", []byte("payload"))
+		try(rt, err)
+		if rapid.Bool().Draw(rt, "done") {
+			return tx.Done(n)
+		}
+		m.pending[n] = true
+		_, err = tx.MarkOpening(n)
+		return err
+	}))
+}
+
+func (m *model) owe(rt *rapid.T, s *Store) {
+	var o Outgoing
+	if len(m.cases) > 0 {
+		o.Case = rapid.SampledFrom(m.cases).Draw(rt, "case").Key
+	}
+	if m.gone[o.Case] {
+		rt.Skip("the case is destroyed")
+	}
+	try(rt, s.Update(func(tx *Tx) error {
+		x, err := tx.Owe(o)
+		m.out = append(m.out, x.N)
+		return err
+	}))
+}
+
+func (m *model) send(rt *rapid.T, s *Store) {
+	if len(m.out) == 0 {
+		rt.Skip("nothing is owed")
+	}
+	n := rapid.SampledFrom(m.out).Draw(rt, "mail")
+	try(rt, s.Update(func(tx *Tx) error {
+		o, err := tx.Outgoing(n)
+		try(rt, err)
+		if m.gone[o.Case] {
+			o.State = Cancelled
+			return tx.SetOutgoing(o)
+		}
+		o.State = rapid.SampledFrom([]OutState{Owed, Held, Queued, Sending, Sent, Retry, Uncertain, Failed, Cancelled}).Draw(rt, "state")
+		o.NextAttempt = day.AddDate(0, 0, rapid.IntRange(-2, 2).Draw(rt, "days"))
+		o.To = rapid.SampledFrom([]string{"a@home.example", "b@home.example"}).Draw(rt, "to")
+		try(rt, tx.SetOutgoing(o))
+		if rapid.Bool().Draw(rt, "bytes") {
+			return tx.SetBytes(n, []byte("sealed"))
+		}
+		return nil
+	}))
+}
+
+func (m *model) facts(rt *rapid.T, s *Store) {
+	word := rapid.StringMatching(`[ab]`).Draw(rt, "word")
+	try(rt, s.Update(func(tx *Tx) error {
+		_, err := tx.AddCount("k", word, "2009-07-08", 1)
+		return errors.Join(err, tx.PutIndex("k", word, "r"), tx.DropIndex("k", "a", "r"), tx.SetFlag(word, word), tx.SetCursor(word, Cursor{LastUID: 1}),
+			tx.Note(day, "root", "looked", 0))
+	}))
+}
+
+func (m *model) destroy(rt *rapid.T, s *Store) {
+	if len(m.cases) == 0 {
+		rt.Skip("there is no case")
+	}
+	key := rapid.SampledFrom(m.cases).Draw(rt, "case").Key
+	if m.gone[key] {
+		rt.Skip("the case is destroyed")
+	}
+	try(rt, s.Update(func(tx *Tx) error { return tx.DestroyCase(key) }))
+	m.gone[key] = true
+}
+
+func (m *model) agrees(rt *rapid.T, s *Store) {
+	findings, err := s.Verify()
+	try(rt, err)
+	for _, f := range findings {
+		if !f.OK {
+			rt.Fatalf("%s: %s", f.What, f.Detail)
+		}
+	}
+	try(rt, s.View(func(tx *Tx) error {
+		waiting, err := tx.Pending(0, 1000)
+		for _, in := range waiting {
+			if !m.pending[in.N] {
+				rt.Fatalf("input %d waits and is done", in.N)
+			}
+		}
+		tally, err2 := tx.Tally()
+		sum := 0
+		for _, n := range tally {
+			sum += int(n)
+		}
+		if len(waiting) != len(m.pending) || sum != m.received {
+			rt.Fatalf("%d wait, want %d; dispositions add up to %d of %d received", len(waiting), len(m.pending), sum, m.received)
+		}
+		return errors.Join(err, err2)
+	}))
+}
