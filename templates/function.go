@@ -1,0 +1,226 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+	"time"
+
+	"keikai/mailbot/handling"
+)
+
+// jst is Japan's time. It is fixed: the machine's zone and the zone files have no say in dates of the guideline.
+var jst = time.FixedZone("JST", 9*60*60)
+
+// noCase is the number in every example: numbers are drawn above zero, so that no case ever has it (R88).
+const noCase = "IPA#00000000"
+
+// heldLines is how many lines of a held mail a coordinator is shown.
+const heldLines = 20
+
+// functions gives the templates of a language what they may call. They format and do nothing else.
+func functions(l handling.Lang) template.FuncMap {
+	return template.FuncMap{
+		"date":       func(t time.Time) string { return date(l, t) },
+		"day":        func(t time.Time) string { return day(l, t) },
+		"word":       func(group string, key any) string { return Word(l, group, fmt.Sprint(key)) },
+		"item":       func(form, key string) string { return item(l, form, key) },
+		"join":       func(parts []string) string { return strings.Join(parts, listComma(l)) },
+		"quote":      quote,
+		"grouped":    grouped,
+		"bytes":      grouping,
+		"salutation": func(r Recipient) string { return salutation(l, r) },
+		"line":       func(c handling.Command) string { return c.Line(l) },
+		"ready":      func(r handling.ReadyLine) string { return ready(l, r) },
+		"about":      func(r handling.ReadyLine) string { return about(l, r) },
+		"verb":       verb,
+		"verbs":      verbs,
+		"verbname":   func(v handling.Verb) string { return verbName(l, v) },
+		"synopsis":   func(v handling.Verb) string { return synopsis(l, v) },
+		"example":    func(v handling.Verb) string { return example(l, v) },
+		"choices":    func(a handling.Argument) string { return choices(l, a) },
+		"argname":    func(a handling.Argument) string { return argumentName(l, a) },
+		"mend":       mend,
+		"confirm":    func(t *handling.DeskToken) string { return confirm(l, t) },
+		"shortened":  shortened,
+		"states":     func(v handling.Verb) string { return states(l, v) },
+	}
+}
+
+var weekdaysJA = [...]string{"日", "月", "火", "水", "木", "金", "土"}
+
+// date prints a point in time with its weekday and zone: 2026年2月10日(火) 12:00 JST, Tue 2026-02-10 12:00 JST (03:00 UTC).
+func date(l handling.Lang, t time.Time) string {
+	if t.IsZero() {
+		return Word(l, "common", "none")
+	}
+	j, u := t.In(jst), t.UTC()
+	if l == handling.Japanese {
+		return day(l, t) + j.Format(" 15:04 JST")
+	}
+	utc := u.Format("15:04 UTC")
+	if u.Day() != j.Day() {
+		utc = u.Format("2006-01-02 15:04 UTC")
+	}
+	return day(l, t) + j.Format(" 15:04 JST") + " (" + utc + ")"
+}
+
+// day prints the day in Japan.
+func day(l handling.Lang, t time.Time) string {
+	if t.IsZero() {
+		return Word(l, "common", "none")
+	}
+	j := t.In(jst)
+	if l == handling.Japanese {
+		return j.Format("2006年1月2日") + "(" + weekdaysJA[j.Weekday()] + ")"
+	}
+	return j.Format("Mon 2006-01-02")
+}
+
+// quote sets text from outside apart: no line of it can be taken for one of ours.
+func quote(s string) string {
+	lines := strings.Split(Wrap(strings.Trim(s, "\n"), columns-2), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight("> "+l, " \t")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// grouped prints a fingerprint in groups of four, as people compare it.
+func grouped(fingerprint string) string {
+	plain := strings.ToUpper(strings.ReplaceAll(fingerprint, " ", ""))
+	var groups []string
+	for g := range slices.Chunk([]rune(plain), 4) {
+		groups = append(groups, string(g))
+	}
+	return strings.Join(groups, " ")
+}
+
+// grouping prints a number with commas.
+func grouping(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func listComma(l handling.Lang) string {
+	if l == handling.Japanese {
+		return "、"
+	}
+	return ", "
+}
+
+var (
+	honorifics = []string{"御中", "様", "さま", "殿", "さん"}
+	companies  = []string{"株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "財団法人", "社団法人", "（株）", "（有）"}
+)
+
+// salutation writes 宛名 or "Dear …,". A company is addressed 御中 and a person 様, never both (users.md C13).
+func salutation(l handling.Lang, r Recipient) string {
+	name := strings.TrimSpace(r.Name)
+	if l == handling.English {
+		switch {
+		case r.Coordinator:
+			return name + ","
+		case name == "":
+			return "Dear Reporter,"
+		}
+		return "Dear " + name + ","
+	}
+	for _, h := range honorifics {
+		name = strings.TrimSpace(strings.TrimSuffix(name, h))
+	}
+	switch {
+	case name == "" && r.Coordinator:
+		return "ご担当者 様"
+	case name == "":
+		return "届出者 様"
+	case isCompany(name):
+		return name + " 御中"
+	}
+	return name + " 様"
+}
+
+// isCompany tells 株式会社例 and 例株式会社 from 株式会社例 山田太郎, which is a person.
+func isCompany(name string) bool {
+	for _, c := range companies {
+		if strings.HasSuffix(name, c) || strings.HasPrefix(name, c) && !strings.ContainsAny(name, " \u3000") {
+			return true
+		}
+	}
+	return false
+}
+
+func ready(l handling.Lang, r handling.ReadyLine) string {
+	if r.Line != "" {
+		return r.Line
+	}
+	return r.Command.Line(l)
+}
+
+func about(l handling.Lang, r handling.ReadyLine) string {
+	if r.About != "" {
+		return r.About
+	}
+	v, _ := handling.VerbNamed(r.Command.Verb)
+	if chosen := chosenWords(l, v, r.Command); chosen != "" {
+		return v.About.In(l) + handling.Phrase{JA: "（" + chosen + "）", EN: " (" + chosen + ")"}.In(l)
+	}
+	return v.About.In(l)
+}
+
+// chosenWords tells one line of a verb from the next: 不受理 対象外 from 不受理 記載不足.
+func chosenWords(l handling.Lang, v handling.Verb, c handling.Command) string {
+	var words []string
+	for _, a := range v.Args {
+		for _, ch := range a.Values {
+			if !a.Key && slices.Contains(c.Args, ch.Value) {
+				words = append(words, handling.Phrase{JA: ch.Japanese[0], EN: ch.Value}.In(l))
+			}
+		}
+	}
+	return strings.Join(words, listComma(l))
+}
+
+// confirm is the line that runs a command after the second look.
+func confirm(l handling.Lang, t *handling.DeskToken) string {
+	if t.Line != "" {
+		return t.Line
+	}
+	return handling.Command{Number: t.Number, Verb: "confirm", Args: []string{t.Token}}.Line(l)
+}
+
+// shortened keeps as much of a held mail as tells whether it is worth opening.
+func shortened(q handling.Quoted) handling.Quoted {
+	if lines := strings.Split(q.Text, "\n"); len(lines) > heldLines {
+		q.Text = strings.Join(lines[:heldLines], "\n") + "\n…"
+	}
+	return q
+}
+
+// websiteLetters are the letters of the website list (guideline V.2.4) where they differ from the product list (IV.2.5).
+var websiteLetters = map[string]string{"url": "オ", "why": "カ", "how_found": "カ", "steps": "カ", "threat": "カ", "other_organisations": "ク"}
+
+// item names a field of a report form, with its letter in the guideline's list for that kind of report, if it has one.
+func item(l handling.Lang, form, key string) string {
+	f, ok := handling.FormFieldByKey(key)
+	if !ok {
+		return key
+	}
+	letter := f.Letter
+	if w, ok := websiteLetters[key]; ok && form == "website" {
+		letter = w
+	}
+	label := strings.ReplaceAll(handling.Phrase{JA: f.JA, EN: f.EN}.In(l), "ソフトウエア", "ソフトウェア")
+	switch {
+	case letter == "":
+		return label
+	case l == handling.Japanese:
+		return "（" + letter + "）" + label
+	}
+	return label + " (" + letter + ")"
+}
