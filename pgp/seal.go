@@ -63,6 +63,9 @@ func SignDetached(data []byte, by *Secret, now time.Time) (signature []byte, mic
 	return armored(blockSignature, b.Bytes()), "pgp-sha512", nil
 }
 
+// packetSpace is room for the packets around a text: two signature packets, or a session key and the frame of encrypted data.
+const packetSpace = 2 << 10
+
 // sign makes a signature by the newest valid signing key of by.
 func sign(data []byte, by *Secret, to *Certificate, now time.Time) (*packet.Signature, error) {
 	if err := by.certificate.CanSign(now); err != nil {
@@ -110,6 +113,7 @@ func signInline(plaintext []byte, by *Secret, to *Certificate, now time.Time) ([
 		ops.Version, ops.KeyFingerprint, ops.Salt = 6, sig.IssuerFingerprint, sig.Salt()
 	}
 	var b bytes.Buffer
+	b.Grow(len(plaintext) + packetSpace)
 	if err := ops.Serialize(&b); err != nil {
 		return nil, fmt.Errorf("write one-pass signature: %w", err)
 	}
@@ -149,6 +153,7 @@ func encrypt(inner []byte, key openpgp.Key, hidden bool) ([]byte, error) {
 		return nil, fmt.Errorf("draw session key: %w", err)
 	}
 	var b bytes.Buffer
+	b.Grow(len(inner) + packetSpace)
 	err := packet.SerializeEncryptedKeyAEADwithHiddenOption(&b, key.PublicKey, cipher, aead, session, hidden, policy)
 	if err != nil {
 		return nil, fmt.Errorf("encrypt session key: %w", err)

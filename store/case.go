@@ -296,6 +296,7 @@ func (tx *Tx) DestroyCase(key string) error {
 	}
 	err := errors.Join(tx.writeMoved(), tx.drop("secret", []byte(key)), tx.drop("casekey", []byte(key)))
 	delete(tx.cases, key)
+	tx.lastOut = nil
 	return err
 }
 

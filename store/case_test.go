@@ -244,3 +244,45 @@ func TestKeptErrorFailsTheTransaction(t *testing.T) {
 		}
 	}
 }
+
+// A transaction opens a case once and writes it once: what it reads in between is what it wrote, in every way there is to read.
+func TestTransactionReadsWhatItWrote(t *testing.T) {
+	s, _ := fixture(t)
+	const steps = mostKnown + 10
+	more := []handling.Change{{At: day, Actor: "yamada", Decided: &handling.Decided{State: handling.Accepted}}}
+	update(t, s, func(tx *Tx) error {
+		for i := range steps {
+			c, changes := opening(i, 0)
+			check(t, tx.Write(c, 0, changes))
+			check(t, tx.Write(handling.Apply(c, more...), 0, more))
+		}
+		if n := len(slices.Collect(tx.Countables())); n != steps {
+			t.Errorf("%d countable cases", n)
+		}
+		for i := range steps {
+			c, err := tx.CaseByNumber(fmt.Sprintf("IPA#%08d", i))
+			if err != nil || c.State != handling.Accepted {
+				t.Fatalf("case %d is %q, %v", i, c.State, err)
+			}
+			if number, err := tx.CaseNumber(c.Key); err != nil || number != c.Number {
+				t.Fatalf("number of case %d is %q, %v", i, number, err)
+			}
+		}
+		return nil
+	})
+	view(t, s, func(tx *Tx) error {
+		n := 0
+		for c, err := range tx.Cases() {
+			check(t, err)
+			if number, err := tx.CaseNumber(c.Key); err != nil || number != c.Number || c.State != handling.Accepted {
+				t.Errorf("case %s is %q with number %q, %v", c.Number, c.State, number, err)
+			}
+			n++
+		}
+		if n != steps {
+			t.Errorf("%d cases", n)
+		}
+		return nil
+	})
+	clean(t, s)
+}

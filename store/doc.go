@@ -30,7 +30,7 @@
 // type, schema and revision, so that no record opens in another place or as another one's successor. Numbers are 8 bytes
 // big-endian. HMAC is HMAC-SHA256 under the index subkey over length-prefixed words.
 //
-//	v2
+//	v3
 //	├ meta     version → uint32         instance → 32 hex digits      storekey → sealed      state → sealed (see below)
 //	├ mail     <n> → sealed head (heads), holds the wrapped data key and the personal half sealed by it
 //	├ raw      <n><chunk uint32> → 64 KiB of the raw mail, sealed by its data key, type "chunk" or "last"
@@ -48,6 +48,7 @@
 //	├ outbytes <n> → the sealed mail as it goes out, bound to envelope sender and recipient
 //	├ outstate <state> 0 <n> → empty
 //	├ outdue   <time, 12 bytes><n> → empty       rows that are queued or retry; since v2
+//	├ outcase  <key> 0 <n> → empty                the rows of a case; since v3
 //	├ index    <HMAC of kind, value><HMAC of ref, 8 bytes> → sealed ref
 //	├ count    <day> 0 <HMAC of kind, value> → sealed number
 //	└ flag     <HMAC of name> → sealed value

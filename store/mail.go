@@ -198,13 +198,23 @@ func (tx *Tx) putHead(m Mail, key, wrapped []byte, fresh bool) error {
 	if err != nil {
 		return fmt.Errorf("write head of mail %d: %w", m.N, err)
 	}
+	tx.lastHead = nil
 	if fresh {
 		return tx.add(tx.s.keys.heads, headPlace(m.N), plain)
 	}
 	return tx.put(tx.s.keys.heads, headPlace(m.N), plain)
 }
 
+// readHead is a head as it was read: a mail is looked at and then set anew.
+type readHead struct {
+	n uint64
+	r mailRecord
+}
+
 func (tx *Tx) head(n uint64) (mailRecord, error) {
+	if tx.lastHead != nil && tx.lastHead.n == n {
+		return tx.lastHead.r, nil
+	}
 	var r mailRecord
 	if err := tx.getJSON(tx.s.keys.heads, headPlace(n), &r); err != nil {
 		return mailRecord{}, fmt.Errorf("mail %d: %w", n, err)
@@ -212,6 +222,7 @@ func (tx *Tx) head(n uint64) (mailRecord, error) {
 	if len(r.SHA256) != 32 || len(r.Content) != 32 {
 		return mailRecord{}, fmt.Errorf("mail %d: %w", n, ErrDamaged)
 	}
+	tx.lastHead = &readHead{n, r}
 	return r, nil
 }
 

@@ -11,10 +11,11 @@ type migration struct {
 // migrations are all steps there ever were, in order. A step may use only what existed in its version.
 var migrations = []migration{
 	{version: 2, migrate: (*Tx).addDueIndex},
+	{version: 3, migrate: (*Tx).addCaseIndex},
 }
 
 // headVersion is the layout that this program writes.
-const headVersion = 2
+const headVersion = 3
 
 // migrate runs what is missing in one transaction, or none when nothing is.
 func (s *Store) migrate() error {
@@ -46,6 +47,19 @@ func (tx *Tx) addDueIndex() error {
 			continue
 		}
 		if err := tx.txn.Put("outdue", dueKey(o.NextAttempt, o.N), []byte{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addCaseIndex builds outcase from the rows of the outbox.
+func (tx *Tx) addCaseIndex() error {
+	for o, err := range tx.Outbox() {
+		if err != nil {
+			return err
+		}
+		if err := tx.indexCase(o); err != nil {
 			return err
 		}
 	}

@@ -130,7 +130,7 @@ func (tx *Tx) Owe(o Outgoing) (Outgoing, error) {
 	if err := tx.putOutgoing(o); err != nil {
 		return Outgoing{}, fmt.Errorf("owe mail: %w", err)
 	}
-	return o, tx.indexOutgoing(o)
+	return o, errors.Join(tx.indexOutgoing(o), tx.indexCase(o))
 }
 
 func (tx *Tx) putOutgoing(o Outgoing) error {
@@ -146,6 +146,7 @@ func (tx *Tx) putOutgoing(o Outgoing) error {
 }
 
 func (tx *Tx) putOutRecord(o Outgoing, personal []byte) error {
+	tx.lastOut = nil
 	return tx.putJSON(tx.s.keys.outbox, outPlace(o.N), outRecord{
 		Case: o.Case, Mailbox: o.Mailbox, Kind: o.Kind, Language: o.Language, Class: o.Class, State: string(o.State), HeldFor: o.HeldFor,
 		Attempts: o.Attempts, OwedAt: stampOf(o.OwedAt), FirstAttempt: stampOf(o.FirstAttempt), LastAttempt: stampOf(o.LastAttempt),
@@ -156,6 +157,17 @@ func (tx *Tx) putOutRecord(o Outgoing, personal []byte) error {
 
 // Outgoing gives one row of the outbox; ErrNotFound.
 func (tx *Tx) Outgoing(n uint64) (Outgoing, error) {
+	if tx.lastOut != nil && tx.lastOut.N == n {
+		return *tx.lastOut, nil
+	}
+	o, err := tx.readOutgoing(n)
+	if err == nil {
+		tx.lastOut = &o
+	}
+	return o, err
+}
+
+func (tx *Tx) readOutgoing(n uint64) (Outgoing, error) {
 	r, err := tx.outRecord(n)
 	if err != nil {
 		return Outgoing{}, err

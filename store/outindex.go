@@ -39,6 +39,38 @@ func (tx *Tx) unindexOutgoing(o Outgoing) error {
 	return tx.txn.Delete("outdue", dueKey(o.NextAttempt, o.N))
 }
 
+// outcaseKey ends the case key with a zero byte, which no case key holds, so that none is the beginning of another.
+func outcaseKey(caseKey string, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(append([]byte(caseKey), 0), n)
+}
+
+// indexCase enters a new row under its case, which never changes.
+func (tx *Tx) indexCase(o Outgoing) error {
+	if o.Case == "" {
+		return nil
+	}
+	return tx.txn.Put("outcase", outcaseKey(o.Case, o.N), []byte{})
+}
+
+// OutgoingOf walks the rows of a case in order of their numbers.
+func (tx *Tx) OutgoingOf(caseKey string) iter.Seq2[Outgoing, error] {
+	return func(yield func(Outgoing, error) bool) {
+		prefix := append([]byte(caseKey), 0)
+		for r, err := range tx.rows("outcase", prefix, after(prefix)) {
+			var o Outgoing
+			if err == nil {
+				o, err = tx.Outgoing(number(r.key))
+			}
+			if err == nil && o.Case != caseKey {
+				err = fmt.Errorf("outgoing mail %d is indexed under another case: %w", o.N, ErrDamaged)
+			}
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+}
+
 // Owed gives at most most numbers of mails that are to be composed, oldest first.
 func (tx *Tx) Owed(most int) ([]uint64, error) {
 	prefix := append([]byte(Owed), 0)

@@ -16,12 +16,14 @@ import (
 // Tx is the inside of a View or Update. It is good until that returns, for one goroutine. Methods that have no error to
 // return keep it, and the View or Update returns it.
 type Tx struct {
-	s     *Store
-	txn   Txn
-	state *state // nil until needed
-	dirty bool
-	cases map[string]*knownCase // by internal key
-	kept  error
+	s        *Store
+	txn      Txn
+	state    *state // nil until needed
+	dirty    bool
+	cases    map[string]*knownCase // by internal key
+	lastOut  *Outgoing             // the row that was read last and not written since
+	lastHead *readHead             // likewise the head of a mail
+	kept     error
 }
 
 // state is the one record that moves with every write.

@@ -101,6 +101,8 @@ func TestVerifyFindsEachKindOfDamage(t *testing.T) {
 		{"a state row added", "outbox", add("outstate", stateKey(Sent, 77), []byte{})},
 		{"a due row removed", "outbox", unindex("outdue")},
 		{"a due row added", "outbox", add("outdue", dueKey(day, 77), []byte{})},
+		{"a row of a case removed", "outbox", unindex("outcase")},
+		{"a row of a case added", "outbox", add("outcase", outcaseKey("00000000000000aa", 77), []byte{})},
 		{"bytes without a row", "outbox", add("outbytes", n8(77), []byte("x"))},
 		{"an index entry that does not open", "facts", add("index", []byte("x"), []byte("x"))},
 		{"a cursor that does not open", "facts", add("cursor", []byte("x"), []byte("x"))},

@@ -139,7 +139,7 @@ func (r *report) expectChunks(want int) error {
 }
 
 func (r *report) outbox() error {
-	all, scheduled := 0, 0
+	all, scheduled, ofCases := 0, 0, 0
 	err := r.each("out", func(k, _ []byte) error {
 		o, err := r.tx.Outgoing(number(k))
 		if err != nil {
@@ -148,6 +148,12 @@ func (r *report) outbox() error {
 		all++
 		if v, err := r.tx.txn.Get("outstate", stateKey(o.State, o.N)); err != nil || v == nil {
 			r.fail("outgoing mail %d is not indexed as %s", o.N, o.State)
+		}
+		if o.Case != "" {
+			ofCases++
+			if v, err := r.tx.txn.Get("outcase", outcaseKey(o.Case, o.N)); err != nil || v == nil {
+				r.fail("outgoing mail %d is not indexed under its case", o.N)
+			}
 		}
 		if !o.State.scheduled() {
 			return nil
@@ -161,7 +167,7 @@ func (r *report) outbox() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(r.expect("outstate", all), r.expect("outdue", scheduled), r.each("outbytes", func(k, _ []byte) error {
+	return errors.Join(r.expect("outstate", all), r.expect("outdue", scheduled), r.expect("outcase", ofCases), r.each("outbytes", func(k, _ []byte) error {
 		_, err := r.tx.Bytes(number(k))
 		if errors.Is(err, ErrDestroyed) {
 			return nil

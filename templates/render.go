@@ -3,7 +3,6 @@ package templates
 import (
 	"fmt"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"keikai/mailbot/handling"
@@ -67,15 +66,16 @@ func split(text string, l handling.Lang) (Mail, error) {
 	return Mail{Subject: subject, Body: Wrap(tidy(label+subject+"\n\n"+body), columns)}, nil
 }
 
-var (
-	trailing = regexp.MustCompile(`(?m)[ \t]+$`)
-	blanks   = regexp.MustCompile(`\n{3,}`)
-)
-
 // tidy takes away what parts of a template that print nothing leave behind.
 func tidy(s string) string {
-	s = trailing.ReplaceAllString(s, "")
-	return strings.TrimSpace(blanks.ReplaceAllString(s, "\n\n")) + "\n"
+	var out []string
+	for line := range strings.SplitSeq(s, "\n") {
+		line = strings.TrimRight(line, " \t")
+		if line != "" || len(out) == 0 || out[len(out)-1] != "" {
+			out = append(out, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(out, "\n")) + "\n"
 }
 
 // manyLines names the fields that may hold line ends. Where they come from outside the templates print them quoted.

@@ -185,7 +185,7 @@ func transcriptSamples(accept handling.Command, told []handling.Told) []any {
 func errorSamples() []any {
 	codes := []handling.RefusalCode{handling.RefusedArgument, handling.RefusedUnknownVerb, handling.RefusedMissing, handling.RefusedCharacter,
 		handling.RefusedNoCase, handling.RefusedRole, handling.RefusedState, handling.RefusedClear, handling.RefusedUnprotected,
-		handling.RefusedTwoSources, handling.RefusedForward, handling.RefusedClock, handling.RefusedToken, handling.RefusedTextOpen}
+		handling.RefusedTwoSources, handling.RefusedForward, handling.RefusedClock, handling.RefusedToken}
 	var out []any
 	for _, c := range codes {
 		out = append(out, &handling.DeskErrors{Number: sampleNumber, Given: "【" + sampleNumber + "】 受理 せいひん", Lines: sampleLines(sampleNumber),

@@ -16,7 +16,6 @@ var deskWords = map[string]phrases{
 		"forwarded":         {JA: "転送されたメールは、指示として扱いません。", EN: "A forwarded mail is never taken as a command."},
 		"clock":             {JA: "署名の時刻が未来になっています。パソコンの時計をご確認ください。", EN: "The signature is dated in the future. Please check the clock of your computer."},
 		"token_void":        {JA: "この確認コードは無効です（期限切れ、使用済み、案件の状態の変化、または別の方宛てのもの）。", EN: "This code is void: expired, used, made for an earlier state of the case, or issued to somebody else."},
-		"text_not_closed":   {JA: "送付する文が「以上」の行で閉じられていないため、実行しませんでした。", EN: "The text to be sent is not closed by a line END, so nothing was carried out."},
 	},
 	"disposition": {
 		"kept":              {JA: "受信済み（処理待ち）", EN: "kept, not handled yet"},

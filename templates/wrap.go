@@ -35,16 +35,31 @@ var (
 func width(s string) int {
 	n := 0
 	for _, r := range s {
-		switch {
-		case ' ' <= r && r <= '~':
-			n++
-		case 'ぁ' <= r && r <= 'ゖ', 'ァ' <= r && r <= 'ー', '一' <= r && r <= '鿋', r == '、', r == '。':
-			n += 2
-		default:
+		w := plainWidth(r)
+		if w == 0 {
 			return screen.StringWidth(s)
 		}
+		n += w
 	}
 	return n
+}
+
+// plainWidth is the width of a character that never joins with another, 0 = look it up.
+func plainWidth(r rune) int {
+	switch {
+	case ' ' <= r && r <= '~':
+		return 1
+	case 'ぁ' <= r && r <= 'ゖ', 'ァ' <= r && r <= 'ー', '一' <= r && r <= '鿋', r == '、', r == '。':
+		return 2
+	}
+	return 0
+}
+
+func isWide(r rune) bool {
+	if w := plainWidth(r); w != 0 {
+		return w == 2
+	}
+	return screen.RuneWidth(r) == 2
 }
 
 // Wrap breaks lines that are wider than columns, a full-width character counting two. Existing line breaks stay. Addresses,
@@ -100,9 +115,10 @@ type unit struct {
 }
 
 func pieces(s string) []piece {
-	var out []piece
+	all := units(s)
+	out := make([]piece, 0, len(all))
 	var before unit
-	for _, u := range units(s) {
+	for _, u := range all {
 		if u.space {
 			continue
 		}
@@ -126,22 +142,30 @@ func mayBreak(s string, before, after unit) bool {
 }
 
 func units(s string) []unit {
-	var out []unit
+	out := make([]unit, 0, len(s)/3+1) // a wide character has three bytes
 	at := 0
-	for _, m := range atoms.FindAllStringIndex(s, -1) {
+	for _, m := range findAtoms(s) {
 		out = appendUnits(out, s[:m[0]], at)
 		last, _ := utf8.DecodeLastRuneInString(s[:m[1]])
-		out = append(out, unit{from: m[0], to: m[1], wide: width(string(last)) == 2})
+		out = append(out, unit{from: m[0], to: m[1], wide: isWide(last)})
 		at = m[1]
 	}
 	return appendUnits(out, s, at)
+}
+
+// findAtoms spares the search where no atom can be: each holds an address, or a digit or capital letter of a fingerprint.
+func findAtoms(s string) [][]int {
+	if !strings.Contains(s, "http") && !strings.ContainsAny(s, "0123456789ABCDEF") {
+		return nil
+	}
+	return atoms.FindAllStringIndex(s, -1)
 }
 
 // appendUnits cuts s from an offset to its end.
 func appendUnits(out []unit, s string, at int) []unit {
 	joins := false
 	for i, r := range s[at:] {
-		u := unit{from: at + i, to: at + i + utf8.RuneLen(r), space: r == ' ' || r == '\t' || r == '\u3000', wide: width(s[at+i:at+i+utf8.RuneLen(r)]) == 2}
+		u := unit{from: at + i, to: at + i + utf8.RuneLen(r), space: r == ' ' || r == '\t' || r == '\u3000', wide: isWide(r)}
 		last := len(out) - 1
 		switch {
 		case joins && unicode.Is(unicode.M, r), joins && out[last].space == u.space && (u.space || !u.wide && !out[last].wide):

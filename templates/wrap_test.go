@@ -115,3 +115,13 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+// What is counted without the tables of Unicode is counted as they say.
+func TestWidthAgreesWithTheTables(t *testing.T) {
+	for r := rune(' '); r <= 0x1ffff; r++ {
+		s := "漢" + string(r) + "a"
+		if width(s) != screen.StringWidth(s) || isWide(r) != (screen.RuneWidth(r) == 2) {
+			t.Fatalf("%U has width %d, %v", r, width(s), isWide(r))
+		}
+	}
+}

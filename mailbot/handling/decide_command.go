@@ -65,10 +65,17 @@ func mendedLines(c Case, w CommandGiven, r Refusal) []ReadyLine {
 	switch r.Code {
 	case RefusedClear, RefusedUnprotected, RefusedForward, RefusedTwoSources:
 		if w.Command.Verb != "" && w.Command.Verb != "confirm" {
+			next = slices.DeleteFunc(next, func(l ReadyLine) bool { return sameLine(l.Command, w.Command) })
 			return append([]ReadyLine{{Command: w.Command}}, next[:min(len(next), 4)]...)
 		}
 	}
 	return next
+}
+
+// sameLine compares what is printed of two commands; a text is not.
+func sameLine(a, b Command) bool {
+	a.Text, b.Text = "", ""
+	return a.Equal(b)
 }
 
 func askAgain(p Policy, c Case, co Coordinator, ev Event, w CommandGiven) Decision {

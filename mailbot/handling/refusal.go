@@ -27,5 +27,4 @@ const (
 	RefusedForward     RefusalCode = "forwarded"         // S1: a forward is never a command
 	RefusedClock       RefusalCode = "clock"             // step 11: signed in the future
 	RefusedToken       RefusalCode = "token_void"        // step 13
-	RefusedTextOpen    RefusalCode = "text_not_closed"   // users.md A2
 )

@@ -29,24 +29,34 @@ func Show(s string) string {
 }
 
 // ShowLine is Show for text that must stay on one line: line ends become marks too.
-func ShowLine(s string) string {
-	return strings.NewReplacer("\n", "<U+000A>", "\t", " ").Replace(Show(s))
-}
+func ShowLine(s string) string { return oneLine.Replace(Show(s)) }
+
+var oneLine = strings.NewReplacer("\n", "<U+000A>", "\t", " ")
 
 func clean(s string) bool {
 	if !utf8.ValidString(s) {
 		return false
 	}
-	for _, r := range s {
-		if hidden(r) {
-			return false
+	for i := 0; i < len(s); {
+		// Kana begin with E3 81 to E3 83, kanji with E4 to E9: nearly all text, passed over without decoding.
+		switch c := s[i]; {
+		case ' ' <= c && c <= '~':
+			i++
+		case 0xE4 <= c && c <= 0xE9, c == 0xE3 && 0x81 <= s[i+1] && s[i+1] <= 0x83:
+			i += 3
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if hidden(r) {
+				return false
+			}
+			i += size
 		}
 	}
 	return true
 }
 
 func hidden(r rune) bool {
-	if r == '\n' || r == '\t' {
+	if r == '\n' || r == '\t' || ' ' <= r && r <= '~' {
 		return false
 	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"keikai/mailbot/handling"
 )
@@ -113,6 +114,15 @@ var (
 	drawing   = regexp.MustCompile(`^[\s─━│┃┌┐└┘├┤┬┴┼=*#+|_~-]+$`)
 )
 
+// findNumbering matches numbering; most lines show by their first character that they have none.
+func findNumbering(line string) []string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(line, " "))
+	if ('0' <= first && first <= '9') || ('①' <= first && first <= '⑳') || strings.ContainsRune("(・*※◆●◎○◇▼▽>-", first) {
+		return numbering.FindStringSubmatch(line)
+	}
+	return nil
+}
+
 func (r *formReader) line(line string) {
 	folded := string(foldRunes(line))
 	switch {
@@ -146,7 +156,7 @@ func (r *formReader) text(line string) {
 }
 
 func listNumber(line string) (int, bool) {
-	m := numbering.FindStringSubmatch(string(foldRunes(line)))
+	m := findNumbering(string(foldRunes(line)))
 	if m == nil || m[1] == "" || m[2] != "" {
 		return 0, false
 	}
@@ -163,7 +173,7 @@ func (r *formReader) heading(line, folded string) bool {
 	top := 0
 	rest := folded
 	for {
-		m := numbering.FindStringSubmatch(rest)
+		m := findNumbering(rest)
 		if m == nil {
 			break
 		}
@@ -202,7 +212,7 @@ func (r *formReader) heading(line, folded string) bool {
 // cutLabel cuts at the first colon that stands before any check box.
 func cutLabel(body string) (label, value string, colon bool) {
 	i := strings.IndexAny(body, ":：")
-	if box := boxMark.FindStringIndex(body); box != nil && (i < 0 || box[0] < i) {
+	if box := firstBox(body); box != nil && (i < 0 || box[0] < i) {
 		return strings.TrimSpace(body[:box[0]]), body[box[0]:], true
 	}
 	if i < 0 {
@@ -268,6 +278,9 @@ func (r *formReader) leave() {
 	if r.key == "" {
 		if text := strings.Trim(strings.Join(r.value, "\n"), "\n"); text != "" {
 			r.unknown = append(r.unknown, Section{Title: r.title, Text: text})
+			if wish, ok := encryptionWish(text); ok {
+				r.answer("encryption_wish", wish)
+			}
 		}
 		return
 	}
@@ -279,6 +292,8 @@ func (r *formReader) leave() {
 	if field.Check {
 		if yes, ok := yesOrNo(value); ok {
 			r.answer(r.key, yes)
+		} else {
+			r.unknown = append(r.unknown, Section{Title: field.JA, Text: value})
 		}
 		return
 	}
@@ -327,9 +342,22 @@ func joinValue(key string, lines []string) string {
 
 var boxMark = regexp.MustCompile(`\[[ 　xXvVレ✓✔○●*]?\]|［[ 　レ✓✔○●]?］|\([xXvVレ✓✔○●]\)|（[レ✓✔○●]）|[□■☑☒☐✓✔◻◼]`)
 
+// boxSigns are the characters that a box begins with.
+const boxSigns = "[［(（□■☑☒☐✓✔◻◼"
+
+func firstBox(line string) []int {
+	if !strings.ContainsAny(line, boxSigns) {
+		return nil
+	}
+	return boxMark.FindStringIndex(line)
+}
+
 // boxes reads the check boxes of a line; false when it has none that belong to
 // an item.
 func (r *formReader) boxes(line string) bool {
+	if !strings.ContainsAny(line, boxSigns) {
+		return false
+	}
 	marks := boxMark.FindAllStringIndex(line, 20)
 	if len(marks) == 0 {
 		return false
@@ -439,6 +467,7 @@ func yesOrNo(words string) (yes, ok bool) {
 // labelKey reduces a label to what all its spellings share.
 func labelKey(label string) string {
 	var b strings.Builder
+	b.Grow(len(label))
 	depth := 0
 	for _, r := range label {
 		switch r = foldRune(r); {
