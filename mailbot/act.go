@@ -1,0 +1,197 @@
+package mailbot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
+	"keikai/store"
+)
+
+// act is an administrator's act on a mail: an input like any other, with its place in the one order.
+type act struct {
+	Act  string `json:"act"` // "file" | "discard" | "retry" | "cancel"
+	N    uint64 `json:"n"`
+	By   string `json:"by"`
+	Case string `json:"case,omitempty"`
+	As   string `json:"as,omitempty"`
+	Why  string `json:"why,omitempty"`
+}
+
+// actInput is the kind of input that an act is.
+const actInput = "act"
+
+func readAct(in store.Input) (a act, err error) {
+	if err = json.Unmarshal(in.Payload, &a); err != nil {
+		err = fmt.Errorf("read act: %w", err)
+	}
+	return a, err
+}
+
+// judge checks that the mail is held in a realm that the asker sees, enters the act, waits for its turn and answers with the mail as it is then.
+func (b *Bot) judge(ctx context.Context, n uint64, as onlooker, emit func(any) error, a act) error {
+	err := b.store.View(func(tx *store.Tx) error {
+		m, err := tx.Mail(n)
+		if isNotFound(err) || (err == nil && (m.Disposition != "quarantined" || !as.sees(m.Realm))) {
+			return noSuch(fmt.Sprintf("held mail %d", n))
+		}
+		if err != nil || a.Act != "file" {
+			return err
+		}
+		return b.mayFile(tx, a)
+	})
+	if err != nil {
+		return err
+	}
+	if err := b.enter(ctx, a); err != nil {
+		return err
+	}
+	var row MailRow
+	err = b.store.View(func(tx *store.Tx) error {
+		m, err := tx.Mail(n)
+		if err == nil {
+			row, err = mailRow(tx, m, nil)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return emit(row)
+}
+
+func (b *Bot) mayFile(tx *store.Tx, a act) error {
+	if a.As != "" && a.As != "F" {
+		return &Fault{What: fmt.Sprintf("--as-party %s: no such party", a.As), Hint: "a case has the party F, its finder", Usage: true}
+	}
+	if a.Case == "" {
+		return nil
+	}
+	tags := message.SplitSubject(a.Case).Tags
+	if len(tags) != 1 {
+		return &Fault{What: fmt.Sprintf("%q is no case number", a.Case), Hint: "such as IPA#12345678", Usage: true}
+	}
+	if _, err := tx.CaseByNumber(tags[0]); err != nil {
+		return noSuch("case " + tags[0])
+	}
+	return nil
+}
+
+// enter writes the act as an input and drains, so that it is done when this returns.
+func (b *Bot) enter(ctx context.Context, a act) error {
+	payload, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	err = b.store.Update(func(tx *store.Tx) error {
+		_, err := tx.AddInput(actInput, payload)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = b.drain(ctx, 0)
+	nudge(b.turned)
+	nudge(b.queued)
+	return err
+}
+
+func (b *Bot) decideAct(tx *store.Tx, d *desk, f *future) error {
+	a, err := readAct(f.input)
+	if err != nil {
+		return err
+	}
+	at := b.env.Now()
+	if err := tx.Note(at, a.By, a.Act+" "+fmt.Sprint(a.N)+why(a), 0); err != nil {
+		return err
+	}
+	switch a.Act {
+	case "file":
+		return b.fileHeld(tx, d, a, f.opened)
+	case "discard":
+		m, err := tx.Mail(a.N)
+		if err != nil || m.Disposition != "quarantined" {
+			return err
+		}
+		m.Disposition, m.Reason, m.Note = "ignored", "discarded", a.Why
+		return tx.SetMail(m)
+	}
+	return actOnOutgoing(tx, a, at)
+}
+
+func why(a act) string {
+	if a.Why == "" {
+		return ""
+	}
+	return ": " + a.Why
+}
+
+// fileHeld lets a held mail go the way that identification did not dare: into the case that the administrator names, or
+// as a new report. Who may decide about the case stays the same.
+func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
+	m, err := tx.Mail(a.N)
+	if err != nil || m.Disposition != "quarantined" {
+		return err
+	}
+	id := identification{bot: b, tx: tx, desk: d, m: m, box: d.mailbox(m.Mailbox), o: o, at: m.ReceivedAt}
+	if id.box == nil {
+		id.box = d.voice(m.Realm)
+	}
+	v := verdict{disposition: "filed", party: "F"}
+	if a.Case == "" {
+		if v, err = id.newReport(); err != nil {
+			return err
+		}
+	} else {
+		c, err := tx.CaseByNumber(message.SplitSubject(a.Case).Tags[0])
+		if err != nil {
+			return err
+		}
+		v.caseKey = c.Key
+		v.what = handling.PartyWrote{Party: "F", Proof: handling.ProofAddress, Encrypted: o.encrypted(), MessageID: o.mail.MessageID}
+	}
+	if v.disposition == "quarantined" {
+		return nil // a limit stands in the way; the mail stays where it is
+	}
+	return b.enact(tx, d, m, o, v, false)
+}
+
+// actOnOutgoing sends again or cancels. An uncertain mail goes again under the same Message-ID (R18).
+func actOnOutgoing(tx *store.Tx, a act, at time.Time) error {
+	o, err := tx.Outgoing(a.N)
+	if err != nil {
+		return err
+	}
+	if a.Act == "cancel" {
+		if !cancellable(o.State) {
+			return nil
+		}
+		o.State, o.LastError = store.Cancelled, a.Why
+		return errors.Join(tx.DropBytes(o.N), tx.SetOutgoing(o))
+	}
+	if !retryable(o.State) {
+		return nil
+	}
+	o.State, o.HeldFor, o.NextAttempt = store.Owed, "", at
+	return errors.Join(tx.DropBytes(o.N), tx.SetOutgoing(o))
+}
+
+func cancellable(s store.OutState) bool {
+	switch s {
+	case store.Owed, store.Held, store.Queued, store.Retry, store.Failed, store.Uncertain:
+		return true
+	}
+	return false
+}
+
+func retryable(s store.OutState) bool {
+	switch s {
+	case store.Held, store.Retry, store.Failed, store.Uncertain:
+		return true
+	}
+	return false
+}

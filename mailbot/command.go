@@ -1,0 +1,316 @@
+package mailbot
+
+import (
+	"strings"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
+	"keikai/pgp"
+)
+
+// foundCommand is a command line, where it stood, and what its words mean. Whether it is obeyed is decided later.
+type foundCommand struct {
+	command  handling.Command
+	refused  *handling.Refusal // it does not parse, or stood where no command may stand
+	given    string            // the line as read, on one line
+	source   commandSource
+	code     string // action code at the end of the line, without #
+	outer    string // canonical line of another command in the outer subject, "" = none
+	openText bool   // text stood there that nothing closes (users.md A2)
+}
+
+// commandSource is where the line stood. Only the first two are inside the signature.
+type commandSource string
+
+const (
+	fromProtected commandSource = "protected"
+	fromBody      commandSource = "body"
+	fromOuter     commandSource = "outer"
+)
+
+// findCommand reads the one command source of security.md S2: the protected Subject at the payload's root, else the first
+// non-empty unquoted line of its first text. The outer subject is looked at last and is never obeyed.
+func findCommand(o *opened) *foundCommand {
+	body := bodyCommand(o.payload)
+	protected := protectedCommand(o)
+	outer := lineCommand(o.mail.Subject, fromOuter)
+	if o.payload == o.mail {
+		// Nothing is signed or sealed: the subject is all there is, and it is the outer one.
+		if outer == nil {
+			outer = body
+		}
+		return outer
+	}
+	found := protected
+	switch s := message.SplitSubject(o.subject()); {
+	case s.Forward && (looksLikeCommand(s) || body != nil):
+		return &foundCommand{given: clip(o.subject(), 200), source: fromProtected, refused: &handling.Refusal{Code: handling.RefusedForward}}
+	case protected != nil && body != nil && protected.refused == nil && (body.refused != nil || !sameLine(protected.command, body.command)):
+		protected.refused = &handling.Refusal{Code: handling.RefusedTwoSources}
+	case protected == nil:
+		found = body
+	}
+	if found == nil {
+		return outer
+	}
+	if outer != nil && outer.refused == nil && !sameLine(outer.command, found.command) {
+		found.outer = outer.given
+	}
+	attachText(o.payload, found, body != nil)
+	return found
+}
+
+func withText(c handling.Command, text string) handling.Command {
+	c.Text = text
+	return c
+}
+
+func sameLine(a, b handling.Command) bool { return withText(a, "").Equal(withText(b, "")) }
+
+func protectedCommand(o *opened) *foundCommand {
+	p, ok := o.payload.Protected()
+	if !ok || !p.HasSubject {
+		return nil
+	}
+	return lineCommand(p.Subject, fromProtected)
+}
+
+func bodyCommand(m *message.Mail) *foundCommand {
+	text, ok := m.CommandText()
+	if !ok {
+		return nil
+	}
+	line, ok := message.FirstLine(text)
+	if !ok {
+		return nil
+	}
+	return lineCommand(line, fromBody)
+}
+
+// lineCommand reads one line: "[IPA#12345678] accept product #k7f3q9dm". A line without a tag is a command only when its
+// verb needs no case. nil = it does not try to be one.
+func lineCommand(line string, from commandSource) *foundCommand {
+	s := message.SplitSubject(line)
+	if s.Forward {
+		return nil
+	}
+	f := &foundCommand{given: clip(line, 200), source: from}
+	words, err := message.SplitWords(s.Rest)
+	if err != nil {
+		if len(s.Tags) == 0 || !looksLikeCommand(s) {
+			return nil
+		}
+		f.refused = &handling.Refusal{Code: handling.RefusedCharacter, Given: err.Error()}
+		return f
+	}
+	if n := len(words); n > 1 && strings.HasPrefix(words[n-1], "#") {
+		f.code, words = strings.TrimPrefix(words[n-1], "#"), words[:n-1]
+	}
+	if len(words) == 0 || len(s.Tags) > 1 || (len(s.Tags) == 0 && !bareVerb(words)) {
+		return nil
+	}
+	if len(s.Tags) == 1 && !s.First {
+		return nil
+	}
+	// Our own notices carry the tag and a neutral phrase; answers to them are not commands.
+	if !handling.IsVerb(words[0]) && !intended(words) {
+		return nil
+	}
+	f.command, f.refused = handling.ParseCommand(words)
+	if len(s.Tags) == 1 {
+		f.command.Number = s.Tags[0]
+	}
+	return f
+}
+
+// bareVerb: without a case number only a verb that needs none, alone or with its argument, is a command.
+func bareVerb(words []string) bool {
+	c, r := handling.ParseCommand(words)
+	if r != nil {
+		return false
+	}
+	v, ok := handling.VerbNamed(c.Verb)
+	return ok && !v.Needs
+}
+
+// intended guesses that an unknown word was meant as a verb: one or two short words after the tag, as in "[IPA#…] acept".
+// A sentence is no command and gets no lecture (R69).
+func intended(words []string) bool {
+	if len(words) > 2 || words[0] == "Notice" || words[0] == "ご連絡" {
+		return false
+	}
+	return len([]rune(words[0])) <= 12 && !strings.ContainsAny(words[0], "。、.,!?！？")
+}
+
+func looksLikeCommand(s message.Subject) bool {
+	words := strings.Fields(s.Rest)
+	return len(words) > 0 && handling.IsVerb(strings.ToLower(words[0]))
+}
+
+// attachText takes the text that a text verb carries: what stands between the first blank line and 以上 or END. Other words
+// are not used, and the transcript says so (users.md A2). inBody: the text begins with the command's own line.
+func attachText(m *message.Mail, f *foundCommand, inBody bool) {
+	v, ok := handling.VerbNamed(f.command.Verb)
+	if !ok || !v.Text || f.refused != nil {
+		return
+	}
+	text, ok := m.CommandText()
+	if !ok {
+		return
+	}
+	body, closed := message.TextBlock(text)
+	switch body = strings.TrimSpace(body); {
+	case body != "" && closed:
+		f.command.Text = body
+	case body != "":
+		f.openText = true
+	default:
+		f.openText = !inBody && message.FreshText(text) != ""
+	}
+}
+
+// signerFacts are what the bytes say of who gave a command, to whom and when: steps 1 to 4, 9 and 11 of commands.md 2,
+// as far as no store is needed.
+type signerFacts struct {
+	by       string // configured name, "" = no coordinator
+	what     string // when by is "": why a mail that shows a coordinator is silent or an alarm
+	claimed  string // whose address or key it shows
+	refused  *handling.Refusal
+	binding  string // "intended" | "protected_to" | ""
+	late     bool   // signed too long before it came
+	ours     bool   // addressed to the mailbox
+	signedAt time.Time
+}
+
+func readSigner(d *desk, m *mailbox, o *opened, at time.Time) signerFacts {
+	f := signerFacts{signedAt: o.signed.At, ours: addressed(o, m)}
+	from, fromCo := d.byAddress(o.mail.From.Address)
+	if fromCo {
+		f.claimed = from.Name
+	}
+	co, known := d.byKey(o.signed.By)
+	switch o.signed.Verdict {
+	case pgp.SignatureValid:
+	case pgp.SignatureInvalid:
+		f.what = "unsigned"
+		if c, ok := claimedBy(d, o.signed.Claimed); ok {
+			f.what, f.claimed = "forged", c
+		}
+		return f
+	default:
+		if fromCo {
+			f.what = "unsigned"
+		}
+		return f
+	}
+	if !known {
+		if fromCo {
+			f.what = "unsigned"
+		}
+		return f
+	}
+	f.claimed = co.Name
+	if persons(d, o.signed.Signers) > 1 {
+		f.what = "forged"
+		return f
+	}
+	f.by = co.Name
+	f.bind(d, m, o, co, at)
+	return f
+}
+
+// bind decides steps 9 and 11: for whom and when the signature was made.
+func (f *signerFacts) bind(d *desk, m *mailbox, o *opened, co coordinator, at time.Time) {
+	switch {
+	case len(o.signed.Intended) > 0:
+		if !intendedForUs(d, o) {
+			f.by, f.what = "", "foreign"
+			return
+		}
+		f.binding = "intended"
+	case protectedTo(d, m, o):
+		f.binding = "protected_to"
+	}
+	switch {
+	case o.signed.At.After(at.Add(d.policy.CommandSkew)):
+		f.refused = &handling.Refusal{Code: handling.RefusedClock}
+	case !o.found.envelope || o.signed.Weak != "":
+		f.refused = &handling.Refusal{Code: handling.RefusedUnprotected, Given: o.signed.Weak}
+	case o.signed.At.Before(at.Add(-d.policy.CommandWindow)):
+		f.late = true
+	}
+}
+
+// intendedForUs: the key that opened the mail is named (any of ours when it was not encrypted), and nobody outside the
+// office is.
+func intendedForUs(d *desk, o *opened) bool {
+	_, own := d.secrets()
+	ours := false
+	for _, fp := range o.signed.Intended {
+		_, mine := own[fp]
+		_, staff := d.byKey(fp)
+		if !mine && !staff {
+			return false
+		}
+		ours = ours || mine && (!o.encrypted() || fp == o.found.with)
+	}
+	return ours
+}
+
+// protectedTo: the signed To and Cc hold this mailbox and otherwise only coordinators (RFC 9788; S1 b).
+func protectedTo(d *desk, m *mailbox, o *opened) bool {
+	p, ok := o.payload.Protected()
+	if o.payload == o.mail || !ok || !p.HasRecipients {
+		return false
+	}
+	ours := false
+	for _, a := range append(append([]message.Address{}, p.To...), p.Cc...) {
+		switch {
+		case sameAddress(a.Address, m.Address):
+			ours = true
+		case d.ownAddress(a.Address):
+		default:
+			if _, ok := d.byAddress(a.Address); !ok {
+				return false
+			}
+		}
+	}
+	return ours
+}
+
+// addressed: the mailbox stands in the outer or protected To or Cc (R83).
+func addressed(o *opened, m *mailbox) bool {
+	list := append(append([]message.Address{}, o.mail.To...), o.mail.Cc...)
+	if p, ok := o.payload.Protected(); ok && o.payload != o.mail {
+		list = append(append(list, p.To...), p.Cc...)
+	}
+	for _, a := range list {
+		if sameAddress(a.Address, m.Address) || samePlus(a.Address, m.Address, m.TagDelimiter) {
+			return true
+		}
+	}
+	return false
+}
+
+func persons(d *desk, signers []pgp.Fingerprint) int {
+	names := map[string]bool{}
+	for _, s := range signers {
+		if c, ok := d.byKey(s); ok {
+			names[c.Name] = true
+		}
+	}
+	return len(names)
+}
+
+// claimedBy finds the coordinator whose key a bad signature names.
+func claimedBy(d *desk, claimed string) (string, bool) {
+	for _, c := range d.coordinators {
+		for _, id := range c.cert.KeyIDs() {
+			if claimed != "" && (strings.HasSuffix(claimed, id) || strings.HasSuffix(string(c.cert.Fingerprint()), claimed)) {
+				return c.Name, true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,272 @@
+package mailbot
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
+	"keikai/store"
+)
+
+// CaseRow is one line of `case list`.
+type CaseRow struct {
+	ID         string   `json:"id"`
+	JVN        *string  `json:"jvn"`
+	Kind       string   `json:"kind"`
+	State      string   `json:"state"`
+	Title      string   `json:"title"`
+	AssignedTo *string  `json:"assigned_to"`
+	Received   *string  `json:"received"`
+	NextDue    *string  `json:"next_due"`
+	NextWhat   *string  `json:"next_due_what"`
+	Parties    []string `json:"parties"`
+	Waiting    []string `json:"waiting"`
+}
+
+func (b *Bot) caseList(_ context.Context, _ Request, as onlooker, emit func(any) error) error {
+	return collect(b, (*store.Tx).Cases, func(_ *store.Tx, c handling.Case) (any, bool, error) {
+		return caseRow(c), as.sees(handling.Reception), nil
+	}, emit)
+}
+
+func caseRow(c handling.Case) CaseRow {
+	r := CaseRow{ID: c.Number, Kind: string(c.Kind), State: string(c.State), Title: c.Title, AssignedTo: orNull(c.AssignedTo),
+		Received: orNull(stamp(c.Received)), Parties: []string{"F"}, Waiting: []string{}}
+	if c.State == handling.Received {
+		r.Waiting = append(r.Waiting, "me")
+	}
+	return r
+}
+
+// CaseShow is the answer to `case show`.
+type CaseShow struct {
+	ID                 string        `json:"id"`
+	JVN                *string       `json:"jvn"`
+	Kind               string        `json:"kind"`
+	Scheme             string        `json:"scheme"`
+	OwnProduct         bool          `json:"own_product"`
+	State              string        `json:"state"`
+	Edition            string        `json:"edition"`
+	Title              string        `json:"title"`
+	Impact             *string       `json:"impact"`
+	AssignedTo         *string       `json:"assigned_to"`
+	Dates              CaseDates     `json:"dates"`
+	PublicationHistory []any         `json:"planned_publication_history"`
+	EndReason          *string       `json:"end_reason"`
+	Identifiers        Identifiers   `json:"identifiers"`
+	Finder             any           `json:"finder"`
+	Parties            []any         `json:"parties"`
+	Mails              []CaseMailRow `json:"mails"`
+	Due                []any         `json:"due"`
+	Pending            []PendingRow  `json:"pending"`
+	Links              []any         `json:"links"`
+	JournalLength      int           `json:"journal_length"`
+}
+
+// CaseDates are the dates of a case; null = not yet.
+type CaseDates struct {
+	Received           *string `json:"received"`
+	Acknowledged       *string `json:"acknowledged"`
+	Accepted           *string `json:"accepted"`
+	HandedOver         *string `json:"handed_over"`
+	Origin             *string `json:"origin"`
+	DetailSent         *string `json:"detail_sent"`
+	PlannedPublication *string `json:"planned_publication"`
+	Published          *string `json:"published"`
+	OperatorNotified   *string `json:"operator_notified"`
+	FixReported        *string `json:"fix_reported"`
+	Fixed              *string `json:"fixed"`
+	Ended              *string `json:"ended"`
+	FinderDisclosure   *string `json:"finder_disclosure"`
+}
+
+// Identifiers are the public numbers of a case.
+type Identifiers struct {
+	CVE   []string `json:"cve"`
+	CVEBy *string  `json:"cve_by"`
+}
+
+// FinderShown is the finder as reception sees it.
+type FinderShown struct {
+	Party      string          `json:"party"`
+	Name       string          `json:"name"`
+	Address    string          `json:"address"`
+	Language   string          `json:"language"`
+	Protection string          `json:"protection"`
+	Key        *string         `json:"key"`
+	Trust      *string         `json:"trust"`
+	Consents   map[string]bool `json:"consents"`
+	CreditJA   *string         `json:"credit_ja"`
+	CreditEN   *string         `json:"credit_en"`
+}
+
+// CaseMailRow is one mail of a case.
+type CaseMailRow struct {
+	N         uint64  `json:"n"`
+	Direction string  `json:"direction"`
+	At        *string `json:"at"`
+	Party     string  `json:"party"`
+	Kind      string  `json:"kind"`
+	Subject   string  `json:"subject"`
+	MessageID *string `json:"message_id"`
+	Encrypted bool    `json:"encrypted"`
+	State     string  `json:"state"`
+}
+
+// PendingRow is one open proposal.
+type PendingRow struct {
+	What    string  `json:"what"`
+	By      string  `json:"by"`
+	Needs   string  `json:"needs"`
+	Expires *string `json:"expires"`
+}
+
+func (b *Bot) caseOf(tx *store.Tx, r Request, as onlooker) (handling.Case, error) {
+	if len(r.Args) != 1 {
+		return handling.Case{}, &Fault{What: r.Command + " needs one case number", Hint: "such as IPA#12345678", Usage: true}
+	}
+	tags := message.SplitSubject(r.Args[0]).Tags
+	if len(tags) != 1 {
+		return handling.Case{}, &Fault{What: fmt.Sprintf("%q is no case number", r.Args[0]), Hint: "such as IPA#12345678", Usage: true}
+	}
+	c, err := tx.CaseByNumber(tags[0])
+	if isNotFound(err) || (err == nil && !as.sees(handling.Reception)) {
+		return handling.Case{}, noSuch("case " + tags[0])
+	}
+	return c, err
+}
+
+func (b *Bot) caseShow(_ context.Context, r Request, as onlooker, emit func(any) error) error {
+	var out CaseShow
+	err := b.store.View(func(tx *store.Tx) error {
+		c, err := b.caseOf(tx, r, as)
+		if err != nil {
+			return err
+		}
+		out = shownCase(handling.View(c, as.realm()))
+		if out.Mails, err = caseMails(tx, c); err != nil {
+			return err
+		}
+		for _, err := range tx.Journal(c.Key) {
+			if err != nil {
+				return err
+			}
+			out.JournalLength++
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return emit(out)
+}
+
+func shownCase(v handling.CaseView) CaseShow {
+	s := CaseShow{ID: v.Number, Kind: string(v.Kind), Scheme: "partnership", OwnProduct: v.OwnProduct, State: string(v.State), Edition: v.Edition,
+		Title: v.Title, Impact: orNull(v.Impact), AssignedTo: orNull(v.AssignedTo), EndReason: orNull(v.EndReason),
+		Dates:              CaseDates{Received: orNull(stamp(v.Received)), Acknowledged: orNull(stamp(v.Acknowledged)), Accepted: orNull(stamp(v.Accepted)), Ended: orNull(stamp(v.Ended))},
+		PublicationHistory: []any{}, Identifiers: Identifiers{CVE: []string{}}, Parties: []any{}, Mails: []CaseMailRow{}, Due: []any{}, Pending: []PendingRow{}, Links: []any{}}
+	switch {
+	case v.Withheld:
+		s.Finder = map[string]bool{"withheld": true}
+	case v.Finder != nil:
+		s.Finder = shownFinder(*v.Finder)
+	}
+	for _, p := range v.Pending {
+		s.Pending = append(s.Pending, PendingRow{What: p.What, By: p.By, Needs: p.Needs, Expires: orNull(stamp(p.Expires))})
+	}
+	return s
+}
+
+func shownFinder(f handling.FinderView) FinderShown {
+	out := FinderShown{Party: "F", Name: f.Name, Address: f.Address, Language: string(f.Language), Protection: string(f.Protection),
+		Consents: map[string]bool{"know": f.Consents.Know, "contact": f.Consents.Contact, "public": f.Consents.Public}}
+	if f.Key != nil {
+		out.Key, out.Trust = orNull(f.Key.Fingerprint), orNull(string(f.Key.Trust))
+	}
+	return out
+}
+
+// caseMails joins the mails that the case filed with the outgoing mails of its outbox rows.
+func caseMails(tx *store.Tx, c handling.Case) ([]CaseMailRow, error) {
+	rows := []CaseMailRow{}
+	for _, m := range c.Mails {
+		if m.N == 0 {
+			continue
+		}
+		head, err := tx.Mail(m.N)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, CaseMailRow{N: m.N, Direction: string(m.Direction), At: orNull(stamp(m.At)), Party: m.Party, Kind: m.Kind,
+			Subject: head.Subject, MessageID: orNull(m.MessageID), Encrypted: m.Encrypted, State: head.Disposition})
+	}
+	for o, err := range tx.OutgoingOf(c.Key) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, CaseMailRow{N: o.N, Direction: "out", At: orNull(stamp(firstOf(o.FirstAttempt, o.OwedAt))), Party: o.Recipient, Kind: o.Kind,
+			Subject: o.Subject, MessageID: orNull(o.MessageID), Encrypted: o.EncryptedTo != "", State: string(o.State)})
+	}
+	slices.SortFunc(rows, func(a, b CaseMailRow) int { return int(int64(a.N) - int64(b.N)) })
+	return rows, nil
+}
+
+func firstOf(a, b time.Time) time.Time {
+	if a.IsZero() {
+		return b
+	}
+	return a
+}
+
+// JournalRow is one line of `case journal`.
+type JournalRow struct {
+	Seq   uint64  `json:"seq"`
+	At    *string `json:"at"`
+	Actor string  `json:"actor"`
+	What  string  `json:"what"`
+	Mail  *uint64 `json:"mail"`
+	Hash  string  `json:"hash"`
+}
+
+func (b *Bot) caseJournal(_ context.Context, r Request, as onlooker, emit func(any) error) error {
+	return collect(b, func(tx *store.Tx) iter.Seq2[store.Entry, error] {
+		return func(yield func(store.Entry, error) bool) {
+			c, err := b.caseOf(tx, r, as)
+			if err != nil {
+				yield(store.Entry{}, err)
+				return
+			}
+			for e, err := range tx.Journal(c.Key) {
+				if !yield(e, err) {
+					return
+				}
+			}
+		}
+	}, func(_ *store.Tx, e store.Entry) (any, bool, error) {
+		row := JournalRow{Seq: e.Seq, At: orNull(stamp(e.At)), Actor: e.Actor, What: e.What, Hash: fmt.Sprintf("%x", e.Hash)}
+		if e.Mail != 0 {
+			row.Mail = &e.Mail
+		}
+		return row, true, nil
+	}, emit)
+}
+
+// stamp is RFC 3339 in JST, the office's clock; "" for no time.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(jst).Format(time.RFC3339)
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

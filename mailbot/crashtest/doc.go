@@ -1,0 +1,16 @@
+// Package crashtest kills the real program at every step that a mail goes through and looks at what is left. It holds tests
+// only, and none without the build tag:
+//
+//	go test -tags crash -timeout 300s ./mailbot/crashtest
+//
+// A place is a call of crashAt in package mailbot, found by reading its source, so that a new one is tested by itself. For
+// each place and for its first, second, third … passing, an office with a fixed story in its mailboxes is started and dies
+// there by SIGKILL; then it runs undisturbed. Afterwards everything must be as in a run that nothing disturbed:
+//
+//	each mail     is filed once, under the same disposition
+//	each case     has the same state and the same history, each command in it once
+//	each notice   has reached its reader once, or is listed as uncertain, was told to a coordinator and is there at most once
+//	the store     passes its own audit
+//
+// KEIKAI_CRASH_SEED repeats a run with its random choices, KEIKAI_CRASH_RUNS=200 asks for that many random runs of each kind.
+package crashtest

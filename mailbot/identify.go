@@ -1,0 +1,395 @@
+package mailbot
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
+	"keikai/pgp"
+	"keikai/store"
+)
+
+// verdict is what a mail is to the desk: its lasting disposition, and the event for handling.Decide, if any.
+type verdict struct {
+	disposition string
+	reason      string
+	note        string
+	caseKey     string
+	party       string
+	what        handling.What
+	command     *executed // set when a command in good form was found: its identity is remembered (S3)
+}
+
+// executed is a command's identity and when it was signed.
+type executed struct {
+	id       string // signer and signed bytes
+	by       string
+	number   string
+	signedAt time.Time
+}
+
+// identification looks at one opened mail with the store at hand.
+type identification struct {
+	bot  *Bot
+	tx   *store.Tx
+	desk *desk
+	m    store.Mail
+	box  *mailbox
+	o    *opened
+	at   time.Time
+}
+
+func ignore(reason string) verdict { return verdict{disposition: "ignored", reason: reason} }
+
+// identify says whose mail it is. The order matters: what may never be answered first, then who signed, then what could
+// not be read, then which case.
+func (id *identification) identify() (verdict, error) {
+	o := id.o
+	if o.failure == tooBig || o.failure == poison {
+		return id.unreadable()
+	}
+	switch {
+	case o.mail.Kind == message.KindBounce:
+		return id.bounce()
+	case id.own():
+		return ignore("own"), nil
+	case o.mail.Kind == message.KindAutoReply:
+		return ignore("auto_reply"), nil
+	case o.mail.Kind == message.KindList:
+		return ignore("list"), nil
+	}
+	f := readSigner(id.desk, id.box, o, id.at)
+	if f.by != "" {
+		return id.fromCoordinator(f)
+	}
+	if f.what != "" {
+		return id.suspicious(f)
+	}
+	if reused, err := id.reusedCiphertext(); err != nil || reused {
+		return id.hold("reused_ciphertext", ""), err
+	}
+	if o.failure == undecryptable {
+		return id.undecryptable()
+	}
+	if o.mail.From.Address == "" {
+		return id.hold("no_sender", cmp.Or(id.m.Note, problems(o))), nil
+	}
+	return id.fromOutside()
+}
+
+// own recognises our own mail by the Message-ID that we drew, whoever sent it round (R68).
+func (id *identification) own() bool {
+	refs, err := id.tx.Index("out", id.o.mail.MessageID)
+	return err == nil && id.o.mail.MessageID != "" && len(refs) > 0
+}
+
+// bounce believes a report of non-delivery only when it names a Message-ID that we drew (R75).
+func (id *identification) bounce() (verdict, error) {
+	v := ignore("bounce")
+	b := id.o.mail.Bounce
+	if b == nil || !b.Permanent || b.OfMessageID == "" {
+		return v, nil
+	}
+	refs, err := id.tx.Index("out", b.OfMessageID)
+	if err != nil || len(refs) != 1 {
+		return v, err
+	}
+	n, err := strconv.ParseUint(refs[0], 10, 64)
+	if err != nil {
+		return v, fmt.Errorf("read reference of sent mail: %w", err)
+	}
+	out, err := id.tx.Outgoing(n)
+	if err != nil || out.State != store.Sent {
+		return v, err
+	}
+	out.State, out.LastError = store.Failed, "bounced: "+b.Status
+	v.caseKey = out.Case
+	v.what = handling.NotLeft{N: n, Kind: handling.NoticeKind(out.Kind), To: out.Recipient, State: "failed", Reason: "bounce", Detail: b.Status}
+	return v, id.tx.SetOutgoing(out)
+}
+
+func (id *identification) unreadable() (verdict, error) {
+	o := id.o
+	if o.failure == poison {
+		return id.hold("poison", o.note), nil
+	}
+	v := id.hold("too_big", o.note)
+	answer, err := id.answerOnce(handling.FinderUnreadableKind)
+	if err != nil || !answer {
+		return v, err
+	}
+	h := v.what.(handling.Held)
+	h.Answer, h.What, h.LimitMiB = handling.FinderUnreadableKind, "too_big", id.bot.cfg.Limits.MessageBytes>>20
+	v.what = h
+	return v, nil
+}
+
+// undecryptable has one answer whatever the reason, at most once a day to an address (S12).
+func (id *identification) undecryptable() (verdict, error) {
+	v := id.hold("undecryptable", id.o.note)
+	answer, err := id.answerOnce(handling.FinderUndecryptableKind)
+	if err != nil || !answer {
+		return v, err
+	}
+	h := v.what.(handling.Held)
+	h.Answer = handling.FinderUndecryptableKind
+	v.what = h
+	return v, nil
+}
+
+// hold quarantines the mail and tells the desk of its realm.
+func (id *identification) hold(reason, note string) verdict {
+	tell := true
+	if n, err := id.tx.AddCount("held", string(id.realm()), id.at.UTC().Format("2006-01-02T15"), 1); err == nil && n > heldPerHour {
+		tell = false
+	}
+	claims := ""
+	if tags := message.SplitSubject(id.o.subject()).Tags; len(tags) > 0 {
+		claims = tags[0]
+	}
+	return verdict{disposition: "quarantined", reason: reason, note: note, what: handling.Held{
+		Mailbox: id.box.Name, Realm: id.realm(), Reason: reason, Claims: claims, Note: note, Tell: tell,
+		Lang: languageOf(id.o.subject() + id.o.mail.From.Name + id.o.mail.Text)}}
+}
+
+// heldPerHour bounds notices of held mails to coordinators; the rest is in the quarantine list (S22).
+const heldPerHour = 20
+
+// realm is that of the key that opened the mail, else of the mailbox (S8).
+func (id *identification) realm() handling.Realm {
+	if id.o.found.realm != "" {
+		return id.o.found.realm
+	}
+	return id.box.Role
+}
+
+// suspicious shows a coordinator's address or key and is bound to none: nothing happens, the sender learns nothing, the
+// coordinator is told at most once a day (R80, R89).
+func (id *identification) suspicious(f signerFacts) (verdict, error) {
+	v := verdict{disposition: "quarantined", reason: "unsigned", note: f.what}
+	alarm := f.what == "forged" || f.what == "foreign"
+	n, err := id.tx.AddCount("signer", f.what+" "+f.claimed, id.at.UTC().Format(time.DateOnly), 1)
+	if err == nil && (n == 1 || alarm && n <= heldPerHour) {
+		v.what = handling.SignerSeen{What: f.what, Claimed: f.claimed, Realm: id.realm()}
+	}
+	return v, err
+}
+
+// reusedCiphertext finds an encrypted body that was already in another mail: somebody sends on what he could not read
+// (S12).
+func (id *identification) reusedCiphertext() (bool, error) {
+	if !id.o.encrypted() {
+		return false, nil
+	}
+	key, ref := fmt.Sprintf("%x", id.o.found.sealed), fmt.Sprintf("%x", id.m.ContentID)
+	refs, err := id.tx.Index("sealed", key)
+	if err != nil {
+		return false, err
+	}
+	if len(refs) > 0 {
+		return !slices.Contains(refs, ref), nil
+	}
+	return false, id.tx.PutIndex("sealed", key, ref)
+}
+
+// fromOutside is a mail of a finder, or of a stranger.
+func (id *identification) fromOutside() (verdict, error) {
+	tags := message.SplitSubject(id.o.subject()).Tags
+	byRef, err := id.caseByReference()
+	if err != nil {
+		return verdict{}, err
+	}
+	switch {
+	case id.realm() != handling.Reception:
+		return id.hold("not_a_party", ""), nil
+	case len(tags) == 0 && byRef == "":
+		return id.newReport()
+	}
+	return id.toCase(tags, byRef)
+}
+
+// toCase files a party's mail. Anybody else who names a case is held in the same way, whether it exists or not (R21, S10).
+func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
+	c, disagree, err := id.named(tags, byRef)
+	switch {
+	case err != nil:
+		return verdict{}, err
+	case disagree:
+		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
+	case c.Key == "" || !id.isFinder(c):
+		return id.hold("not_a_party", ""), nil
+	}
+	w := handling.PartyWrote{Party: "F", Proof: handling.ProofThread, Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	if id.signedByFinder(c) {
+		w.Proof = handling.ProofSigned
+	}
+	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
+}
+
+// named finds the one case that all signals agree on.
+func (id *identification) named(tags []string, byRef string) (c handling.Case, disagree bool, err error) {
+	for _, tag := range tags {
+		found, err := id.tx.CaseByNumber(tag)
+		if isNotFound(err) {
+			if byRef != "" || len(tags) > 1 {
+				return handling.Case{}, true, nil
+			}
+			return handling.Case{}, false, nil
+		}
+		if err != nil {
+			return handling.Case{}, false, err
+		}
+		if c.Key != "" && c.Key != found.Key {
+			return handling.Case{}, true, nil
+		}
+		c = found
+	}
+	if byRef == "" || c.Key == byRef {
+		return c, false, nil
+	}
+	if c.Key != "" {
+		return handling.Case{}, true, nil
+	}
+	c, err = id.tx.Case(byRef)
+	return c, false, err
+}
+
+// isFinder: the case's registered address, or its key. A number alone never makes a party.
+func (id *identification) isFinder(c handling.Case) bool {
+	return sameAddress(id.o.mail.From.Address, c.Finder.Address) || id.signedByFinder(c)
+}
+
+// signedByFinder checks an unknown signature against the key that the case has on file.
+func (id *identification) signedByFinder(c handling.Case) bool {
+	o, k := id.o, c.Finder.Key
+	if k == nil {
+		return false
+	}
+	if o.signed.Verdict == pgp.SignatureUnknownKey {
+		if certs, err := pgp.ReadCertificates([]byte(k.Armored)); err == nil {
+			o.signed = o.verify(certs)
+		}
+	}
+	return o.signed.Verdict == pgp.SignatureValid && string(o.signed.By) == k.Fingerprint
+}
+
+// caseByReference follows In-Reply-To and References to mails that we sent or filed. Ids that were used twice with
+// different content lead nowhere.
+func (id *identification) caseByReference() (string, error) {
+	found := ""
+	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
+		refs, err := id.tx.Index("thread", ref)
+		if err != nil {
+			return "", err
+		}
+		if len(refs) == 1 {
+			if found != "" && found != refs[0] {
+				return "", nil
+			}
+			found = refs[0]
+		}
+	}
+	return found, nil
+}
+
+// newReport opens a case, with or without a form.
+func (id *identification) newReport() (verdict, error) {
+	o := id.o
+	if o.report != nil && o.report.Kind == "code" {
+		return id.hold("signals_disagree", "verification code without a handling number"), nil // users.md B14
+	}
+	day := id.at.UTC().Format(time.DateOnly)
+	n, err := id.tx.AddCount("report", strings.ToLower(o.mail.From.Address), day, 1)
+	if err != nil {
+		return verdict{}, err
+	}
+	if n > reportsPerDay {
+		return id.hold("limit", ""), nil
+	}
+	answer, err := id.mayAnswer()
+	if err != nil {
+		return verdict{}, err
+	}
+	w := handling.ReportArrived{Form: formFacts(o), Finder: id.finder(), Encrypted: o.encrypted(), MessageID: o.mail.MessageID,
+		Answer: answer, Files: o.report != nil || len(o.payload.Attachments) > 0}
+	reason := ""
+	if id.idReused() {
+		reason = "message_id_reused"
+	}
+	return verdict{disposition: "new_report", reason: reason, party: "F", what: w}, nil
+}
+
+// reportsPerDay bounds new cases from one address (S22).
+const reportsPerDay = 200
+
+func (id *identification) idReused() bool {
+	refs, err := id.tx.Index("seen", id.o.mail.MessageID)
+	own := fmt.Sprint(id.m.N) // a held mail that is filed later was seen before: itself
+	return err == nil && id.o.mail.MessageID != "" && slices.ContainsFunc(refs, func(ref string) bool { return ref != own })
+}
+
+func formFacts(o *opened) handling.FormFacts {
+	f := handling.FormFacts{Title: o.title()}
+	if o.report != nil {
+		f.Kind, f.Missing = o.report.Kind, o.report.Missing
+	}
+	return f
+}
+
+func (id *identification) finder() handling.Finder {
+	o := id.o
+	f := handling.Finder{Name: clip(o.mail.From.Name, 80), Address: o.mail.From.Address,
+		Language: languageOf(o.subject() + o.mail.From.Name + o.payload.Text), Protection: handling.Sealed, Key: id.carriedKey(handling.Continuous)}
+	wish := false
+	if o.report != nil {
+		if name, ok := o.report.Fields["name"].(string); ok && name != "" {
+			f.Name = clip(name, 80)
+		}
+		f.Consents = handling.Consents{Know: ticked(o, "consent_know"), Contact: ticked(o, "consent_contact"), Public: ticked(o, "consent_public")}
+		wish = ticked(o, "encryption_wish")
+	}
+	if !o.encrypted() && f.Key == nil && !wish {
+		f.Protection = handling.ClearOK
+	}
+	return f
+}
+
+func ticked(o *opened, key string) bool {
+	b, _ := o.report.Fields[key].(bool)
+	return b
+}
+
+// carriedKey is the certificate that the payload brought: the one that signed it, else the only one. What cannot encrypt
+// is not taken (R59).
+func (id *identification) carriedKey(t handling.Trust) *handling.PartyKey {
+	var pick *pgp.Certificate
+	for _, k := range id.o.keys {
+		if id.o.signed.Verdict == pgp.SignatureValid && k.Fingerprint() == id.o.signed.By {
+			pick = k
+		}
+	}
+	if pick == nil && len(id.o.keys) == 1 {
+		pick = id.o.keys[0]
+	}
+	if pick == nil || pick.CanEncrypt(id.at) != nil {
+		return nil
+	}
+	armored, err := pick.Armor()
+	if err != nil {
+		return nil
+	}
+	return &handling.PartyKey{Fingerprint: string(pick.Fingerprint()), Armored: string(armored), Trust: t}
+}
+
+func problems(o *opened) string {
+	var out []string
+	for _, p := range o.mail.Problems {
+		out = append(out, p.Where+": "+p.What)
+	}
+	return clip(strings.Join(out, "; "), 300)
+}

@@ -1,0 +1,221 @@
+package mailbot
+
+import (
+	"crypto/hmac"
+	"encoding/base32"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
+	"keikai/store"
+)
+
+// fromCoordinator treats a mail whose signature is a coordinator's: steps 5 to 11 of commands.md 2.
+func (id *identification) fromCoordinator(f signerFacts) (verdict, error) {
+	o := id.o
+	if id.archived() {
+		return ignore("before_start"), nil // an old command is never carried out
+	}
+	if o.command == nil || !f.ours {
+		return id.coordinatorWrote(f)
+	}
+	g := handling.CommandGiven{Command: o.command.command, By: f.by, Encrypted: o.encrypted(), Realm: id.box.Role, Given: o.command.given,
+		Exposed: o.mail.Subject == o.command.given && o.payload != o.mail, OpenText: o.command.openText}
+	v := verdict{disposition: "command", party: f.by}
+	c, err := id.commandCase(&g)
+	if err != nil {
+		return v, err
+	}
+	v.caseKey = id.visibleKey(c, g)
+	identity := executed{id: string(o.signed.By) + " " + fmt.Sprintf("%x", o.signed.Digest), by: f.by, number: c.Key, signedAt: f.signedAt}
+	switch repeat, err := id.repeat(identity, g); {
+	case err != nil:
+		return v, err
+	case repeat != nil:
+		v.reason, v.what = "replayed", *repeat
+		if repeat.Answer == 0 {
+			v.what = nil
+		}
+		return v, nil
+	}
+	if reused, err := id.reusedCiphertext(); err != nil || reused {
+		return id.hold("reused_ciphertext", ""), err
+	}
+	v.command = &identity
+	if g.Refused = firstRefusal(f.refused, o.command.refused); g.Refused != nil {
+		v.reason, v.what = "refused", g
+		return v, nil
+	}
+	g.Bound, g.Unbound = id.bound(f, c, g)
+	g.TokenMAC = id.bot.tokenMAC(g.Command)
+	if verb, _ := handling.VerbNamed(g.Command.Verb); !g.Bound && verb.Changes {
+		v.reason = "unbound"
+	}
+	v.what = g
+	return v, nil
+}
+
+// coordinatorWrote: no command stands in the mail. With a case's number it is filed there; without one, a mail to the
+// mailbox itself gets an answer that lists the verbs (R69).
+func (id *identification) coordinatorWrote(f signerFacts) (verdict, error) {
+	v := verdict{disposition: "filed", party: f.by}
+	tags := message.SplitSubject(id.o.subject()).Tags
+	if len(tags) == 1 {
+		c, err := id.tx.CaseByNumber(tags[0])
+		if err != nil && !isNotFound(err) {
+			return v, err
+		}
+		g := handling.CommandGiven{By: f.by, Realm: id.box.Role}
+		if v.caseKey = id.visibleKey(c, g); v.caseKey != "" {
+			v.what = handling.PartyWrote{Party: f.by, Proof: handling.ProofSigned, Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID}
+			return v, nil
+		}
+	}
+	v.disposition, v.reason = "command", "refused"
+	if f.ours {
+		v.what = handling.CommandGiven{By: f.by, Realm: id.box.Role, Given: clip(id.o.subject(), 200), Refused: &handling.Refusal{Code: handling.RefusedUnknownVerb}}
+	}
+	return v, nil
+}
+
+func firstRefusal(rs ...*handling.Refusal) *handling.Refusal {
+	for _, r := range rs {
+		if r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// commandCase finds the case that the command names. A command that names none, or one that is not there, is decided
+// against the zero case, which gives the same answer for absent, deleted and invisible.
+func (id *identification) commandCase(g *handling.CommandGiven) (handling.Case, error) {
+	if g.Command.Number == "" {
+		return handling.Case{}, nil
+	}
+	c, err := id.tx.CaseByNumber(g.Command.Number)
+	if isNotFound(err) {
+		return handling.Case{}, nil
+	}
+	return c, err
+}
+
+// visibleKey files the command's mail under the case only for a coordinator who may see it.
+func (id *identification) visibleKey(c handling.Case, g handling.CommandGiven) string {
+	co, ok := id.desk.policy.Coordinator(g.By)
+	if ok && co.Serves(handling.Reception) && g.Realm == handling.Reception {
+		return c.Key
+	}
+	return ""
+}
+
+// bound says whether the command runs at once (step 9) and is in time and order (step 11).
+func (id *identification) bound(f signerFacts, c handling.Case, g handling.CommandGiven) (bool, string) {
+	byCode := id.bot.codeFits(id.o.command.code, g, c)
+	last, err := id.lastCommand(f.by, c.Key)
+	switch {
+	case id.o.command.source == fromOuter || id.o.command.outer != "":
+		return false, "outer"
+	case f.binding == "" && !byCode:
+		return false, "unbound"
+	case f.late:
+		return false, "late"
+	case err != nil || f.signedAt.Before(last):
+		return false, "order"
+	}
+	return true, ""
+}
+
+func (id *identification) lastCommand(by, caseKey string) (time.Time, error) {
+	refs, err := id.tx.Index("last", by+" "+caseKey)
+	if err != nil || len(refs) == 0 {
+		return time.Time{}, err
+	}
+	sec, err := strconv.ParseInt(refs[0], 10, 64)
+	return time.Unix(sec, 0), err
+}
+
+// repeat finds a command that was carried out before: same signer, same signed bytes (S3). The recorded transcript goes
+// out at most once a day.
+func (id *identification) repeat(e executed, g handling.CommandGiven) (*handling.Repeated, error) {
+	refs, err := id.tx.Index("command", e.id)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	at, answer, _ := strings.Cut(refs[0], " ")
+	sec, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("read command identity: %w", err)
+	}
+	n, err := strconv.ParseUint(answer, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("read command identity: %w", err)
+	}
+	times, err := id.tx.AddCount("repeat", e.id, id.at.UTC().Format(time.DateOnly), 1)
+	if err != nil {
+		return nil, err
+	}
+	r := &handling.Repeated{Command: g.Command, By: g.By, Realm: g.Realm, FirstAt: time.Unix(sec, 0), Answer: n, Number: g.Command.Number}
+	if times > 1 {
+		r.Answer = 0
+	}
+	return r, nil
+}
+
+// remember writes the identity of a command in the transaction of its effect, and, when it changed the case, its time.
+func (e executed) remember(tx *store.Tx, at time.Time, answer uint64, ran bool) error {
+	if err := tx.PutIndex("command", e.id, fmt.Sprintf("%d %d", at.Unix(), answer)); err != nil {
+		return err
+	}
+	if !ran || e.number == "" {
+		return nil
+	}
+	who := e.by + " " + e.number
+	old, err := tx.Index("last", who)
+	if err != nil {
+		return err
+	}
+	for _, ref := range old {
+		if err := tx.DropIndex("last", who, ref); err != nil {
+			return err
+		}
+	}
+	return tx.PutIndex("last", who, strconv.FormatInt(e.signedAt.Unix(), 10))
+}
+
+var base32Words = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// actionCode binds one line to one coordinator, case, verb and state of the case (S1 c). It is derived, never stored: a
+// decision raises the epoch and so voids it.
+func (b *Bot) actionCode(coordinator, verb string, c handling.Case) string {
+	sum := b.store.MAC("action", coordinator, c.Key, verb, strconv.FormatUint(c.Epoch, 10))
+	s := strings.ToLower(base32Words.EncodeToString(sum[:10]))
+	return s[:4] + "-" + s[4:8] + "-" + s[8:12] + "-" + s[12:]
+}
+
+func (b *Bot) codeFits(code string, g handling.CommandGiven, c handling.Case) bool {
+	if code == "" || c.Key == "" {
+		return false
+	}
+	want := b.actionCode(g.By, g.Command.Verb, c)
+	return hmac.Equal([]byte(plainCode(code)), []byte(plainCode(want))) // R90
+}
+
+// plainCode forgives case and hyphens.
+func plainCode(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "")) }
+
+// tokenMAC is how a proposal's token is stored and looked up; "" for other verbs.
+func (b *Bot) tokenMAC(c handling.Command) string {
+	if c.Verb != "confirm" {
+		return ""
+	}
+	return b.macOf(c.Arg(0))
+}
+
+func (b *Bot) macOf(token string) string {
+	sum := b.store.MAC("token", plainCode(token))
+	return fmt.Sprintf("%x", sum)
+}

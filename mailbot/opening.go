@@ -1,0 +1,207 @@
+package mailbot
+
+import (
+	"context"
+	"math"
+	"runtime/debug"
+	"sync"
+
+	"keikai/store"
+)
+
+// opening is step 2 in motion: it reads pending inputs in order of their numbers and opens the mails among them on all
+// cores, a little ahead of the turn. What it holds can be made again from the store at any time.
+type opening struct {
+	bot    *Bot
+	line   []*future // in order; the first is the next to be decided
+	read   uint64    // inputs below this number were taken up
+	left   int       // how many may still be taken up
+	slots  chan struct{}
+	wg     sync.WaitGroup
+	budget sync.Mutex // one large mail is opened at a time
+	single bool       // after an unclean stop: one mail at a time, with a mark before each
+}
+
+// largeMail is the size from which mails are opened one after the other: opening takes up to four times a mail's size.
+const largeMail = 1 << 20
+
+func newOpening(b *Bot, workers int) *opening {
+	o := &opening{bot: b, slots: make(chan struct{}, workers), left: math.MaxInt}
+	b.store.View(func(tx *store.Tx) error {
+		o.single = tx.Flag("unclean") != ""
+		return nil
+	})
+	return o
+}
+
+func (o *opening) stop() { o.wg.Wait() }
+
+// next gives the inputs that are open, in order, at most turnSize, never waiting for more than the first. None = nothing
+// is pending.
+func (o *opening) next(ctx context.Context) ([]*future, error) {
+	if err := o.fill(); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(o.line) == 0 && o.left == 0:
+		return nil, nil
+	case len(o.line) == 0:
+		return nil, o.clean()
+	}
+	select {
+	case <-o.line[0].done:
+	case <-ctx.Done():
+		return nil, nil
+	}
+	n := 1
+	for n < len(o.line) && n < turnSize && isDone(o.line[n].done) {
+		n++
+	}
+	batch := o.line[:n]
+	o.line = o.line[n:]
+	return batch, nil
+}
+
+func isDone(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+// clean ends the careful time after an unclean stop: everything kept before it has been handled.
+func (o *opening) clean() error {
+	if !o.single {
+		return nil
+	}
+	o.single = false
+	return o.bot.store.Update(func(tx *store.Tx) error { return tx.SetFlag("unclean", "") })
+}
+
+// fill takes up more pending inputs, so that two turns' worth are on their way. After an unclean stop it is one: the mark
+// before a mail's opening must not be left by the opening of another.
+func (o *opening) fill() error {
+	room := 2*turnSize - len(o.line)
+	if o.single {
+		room = 1 - len(o.line)
+	}
+	if len(o.line) > turnSize || room == 0 {
+		return nil
+	}
+	var ins []store.Input
+	err := o.bot.store.View(func(tx *store.Tx) (err error) {
+		ins, err = tx.Pending(o.read, min(room, o.left))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, in := range ins {
+		o.read = in.N + 1
+		o.left--
+		f := &future{input: in, done: make(chan struct{})}
+		o.line = append(o.line, f)
+		n, err := mailToOpen(in)
+		if err != nil || n == 0 {
+			close(f.done) // an act that cannot be read is set aside by its turn
+			continue
+		}
+		if err := o.begin(f, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mailToOpen is the mail that the decision about an input needs: the input itself, or the held mail that an act files.
+func mailToOpen(in store.Input) (uint64, error) {
+	switch in.Kind {
+	case "mail":
+		return in.N, nil
+	case actInput:
+		a, err := readAct(in)
+		if err != nil || a.Act != "file" {
+			return 0, err
+		}
+		return a.N, nil
+	}
+	return 0, nil
+}
+
+func (o *opening) begin(f *future, n uint64) error {
+	if o.single && f.input.Kind == "mail" {
+		attempts := 0
+		err := o.bot.store.Update(func(tx *store.Tx) (err error) {
+			attempts, err = tx.MarkOpening(f.input.N)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		crashAt("open.marked")
+		f.opened = o.bot.openKept(f.input.N, attempts > poisonStarts)
+		close(f.done)
+		return nil
+	}
+	o.slots <- struct{}{}
+	o.wg.Add(1)
+	go func() {
+		defer o.wg.Done()
+		defer func() { <-o.slots }()
+		defer close(f.done)
+		f.opened = o.guarded(n)
+	}()
+	return nil
+}
+
+// poisonStarts: a mail whose opening was cut off by this many starts is not opened again.
+const poisonStarts = 2
+
+func (o *opening) guarded(n uint64) *opened {
+	var size int64
+	o.bot.store.View(func(tx *store.Tx) error {
+		m, err := tx.Mail(n)
+		size = m.Size
+		return err
+	})
+	if size > largeMail {
+		o.budget.Lock()
+		defer o.budget.Unlock()
+	}
+	return o.bot.openKept(n, false)
+}
+
+// openKept opens the mail with this number. A mail past the limit, or one that stopped the program before, is not opened.
+func (b *Bot) openKept(n uint64, unopened bool) (o *opened) {
+	var m store.Mail
+	var raw []byte
+	err := b.store.View(func(tx *store.Tx) (err error) {
+		if m, err = tx.Mail(n); err != nil || m.Size > b.cfg.Limits.MessageBytes {
+			return err
+		}
+		raw, err = tx.Raw(n)
+		return err
+	})
+	switch {
+	case err != nil:
+		return closedMail(n, poison, err.Error())
+	case unopened:
+		return closedMail(n, poison, "opening it stopped the program three times")
+	case m.Size > b.cfg.Limits.MessageBytes:
+		return b.openHead(m)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			b.env.Log.Error("opening panicked", "n", n, "stack", string(debug.Stack()))
+			o = closedMail(n, poison, panicked(r).Error())
+		}
+	}()
+	crashAt("open.begin")
+	o = openMail(b.theDesk(), b.cfg, raw, m.ReceivedAt)
+	o.n = n
+	b.opened.put(o)
+	crashAt("open.done")
+	return o
+}

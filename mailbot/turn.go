@@ -1,0 +1,348 @@
+package mailbot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/store"
+)
+
+// turnSize is how many inputs one transaction decides at most.
+const turnSize = 64
+
+// turn decides inputs in order of their numbers, each in the sight of what the ones before it wrote, in one transaction.
+// When that fails or panics they are run again one at a time, and only the culprit is quarantined (R1, R2).
+func (b *Bot) turn(batch []*future) error {
+	err := b.decideAll(batch)
+	crashAt("turn.committed")
+	if err == nil {
+		return nil
+	}
+	if len(batch) == 1 {
+		return b.poisoned(batch[0], err)
+	}
+	for _, f := range batch {
+		if err := b.turn([]*future{f}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Bot) decideAll(batch []*future) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicked(r)
+			b.env.Log.Error("decision panicked", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+		}
+	}()
+	crashAt("turn.begin")
+	d := b.theDesk()
+	return b.store.Update(func(tx *store.Tx) error {
+		for _, f := range batch {
+			if err := b.decide(tx, d, f); err != nil {
+				return fmt.Errorf("decide input %d: %w", f.input.N, err)
+			}
+		}
+		crashAt("turn.written")
+		return nil
+	})
+}
+
+func panicked(r any) error { return fmt.Errorf("panic of type %T", r) }
+
+// poisoned sets the one input aside that cannot be decided; everything behind it goes on.
+func (b *Bot) poisoned(f *future, why error) error {
+	b.env.Log.Error("input set aside", "n", f.input.N, "kind", f.input.Kind, "class", fmt.Sprintf("%T", why))
+	return b.store.Update(func(tx *store.Tx) error {
+		if f.input.Kind != "mail" {
+			if err := tx.Note(b.env.Now(), "keikai", "input "+f.input.Kind+" could not be decided", f.input.N); err != nil {
+				return err
+			}
+			return tx.Done(f.input.N)
+		}
+		m, err := tx.Mail(f.input.N)
+		if err != nil {
+			return err
+		}
+		m.Disposition, m.Reason, m.Note = "quarantined", "poison", why.Error()
+		if err := tx.SetMail(m); err != nil {
+			return err
+		}
+		d := b.theDesk()
+		ev := handling.Event{At: m.ReceivedAt, Mail: m.N, What: handling.Held{Mailbox: m.Mailbox, Realm: m.Realm, Reason: "poison", Tell: true}}
+		if _, err := b.owe(tx, d, handling.Case{}, ev, handling.Decide(d.policy, handling.Case{}, ev), f.opened); err != nil {
+			return err
+		}
+		return tx.Done(f.input.N)
+	})
+}
+
+func (b *Bot) decide(tx *store.Tx, d *desk, f *future) error {
+	rule, ok := inputRules[f.input.Kind]
+	if !ok {
+		return fmt.Errorf("unknown input kind %q", f.input.Kind)
+	}
+	if err := rule(b, tx, d, f); err != nil {
+		return err
+	}
+	return tx.Done(f.input.N)
+}
+
+// inputRules say how each kind of input is decided.
+var inputRules = map[string]func(*Bot, *store.Tx, *desk, *future) error{
+	"mail":     (*Bot).decideMail,
+	"left":     (*Bot).decideLeft,
+	"not_left": (*Bot).decideNotLeft,
+	actInput:   (*Bot).decideAct,
+}
+
+// outcome is the payload of "left" and "not_left": an outgoing mail and what became of it.
+type outcome struct {
+	N      uint64    `json:"n"`
+	At     time.Time `json:"at"`
+	State  string    `json:"state,omitempty"`
+	Reason string    `json:"reason,omitempty"`
+	Detail string    `json:"detail,omitempty"`
+}
+
+func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
+	return b.decideOutcome(tx, d, f.input, func(o store.Outgoing, _ outcome) handling.What {
+		return handling.LeftHouse{Kind: handling.NoticeKind(o.Kind), N: o.N}
+	})
+}
+
+func (b *Bot) decideNotLeft(tx *store.Tx, d *desk, f *future) error {
+	return b.decideOutcome(tx, d, f.input, func(o store.Outgoing, r outcome) handling.What {
+		return handling.NotLeft{N: o.N, Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail}
+	})
+}
+
+func (b *Bot) decideOutcome(tx *store.Tx, d *desk, in store.Input, what func(store.Outgoing, outcome) handling.What) error {
+	var r outcome
+	if err := json.Unmarshal(in.Payload, &r); err != nil {
+		return fmt.Errorf("read outcome: %w", err)
+	}
+	o, err := tx.Outgoing(r.N)
+	if err != nil {
+		return err
+	}
+	c, err := caseOrNone(tx, o.Case)
+	if err != nil {
+		return err
+	}
+	ev := handling.Event{At: r.At, What: what(o, r)}
+	return b.settle(tx, d, c, ev)
+}
+
+func caseOrNone(tx *store.Tx, key string) (handling.Case, error) {
+	if key == "" {
+		return handling.Case{}, nil
+	}
+	return tx.Case(key)
+}
+
+// settle decides an event that no mail brought.
+func (b *Bot) settle(tx *store.Tx, d *desk, c handling.Case, ev handling.Event) error {
+	dec := handling.Decide(d.policy, c, ev)
+	if err := writeCase(tx, &c, ev.Mail, dec); err != nil {
+		return err
+	}
+	_, err := b.owe(tx, d, c, ev, dec, nil)
+	return err
+}
+
+func writeCase(tx *store.Tx, c *handling.Case, mail uint64, dec handling.Decision) error {
+	if len(dec.Changes) == 0 {
+		return nil
+	}
+	*c = handling.Apply(*c, dec.Changes...)
+	return tx.Write(*c, mail, dec.Changes)
+}
+
+func (b *Bot) decideMail(tx *store.Tx, d *desk, f *future) error {
+	m, err := tx.Mail(f.input.N)
+	if err != nil {
+		return err
+	}
+	o := f.opened
+	id := identification{bot: b, tx: tx, desk: d, m: m, box: d.mailbox(m.Mailbox), o: o, at: m.ReceivedAt}
+	if id.box == nil {
+		id.box = d.voice(m.Realm)
+	}
+	v, err := id.identify()
+	if err != nil {
+		return err
+	}
+	return b.enact(tx, d, m, o, v, id.archived())
+}
+
+// enact lets what a mail was found to be take effect, and gives the mail its lasting disposition.
+func (b *Bot) enact(tx *store.Tx, d *desk, m store.Mail, o *opened, v verdict, archived bool) error {
+	c, err := caseOrNone(tx, v.caseKey)
+	if err != nil {
+		return err
+	}
+	ev := handling.Event{At: m.ReceivedAt, Mail: m.N, Hash: fmt.Sprintf("%x", m.SHA256), What: v.what}
+	if ev.Fresh, err = b.fresh(tx, v); err != nil {
+		return err
+	}
+	answer, ran, err := b.follow(tx, d, &c, ev, &v, o, archived)
+	if err != nil {
+		return err
+	}
+	if v.command != nil {
+		v.command.number = c.Key
+		if err := v.command.remember(tx, m.ReceivedAt, answer, ran); err != nil {
+			return err
+		}
+	}
+	return b.file(tx, m, o, v, c)
+}
+
+// follow lets the desk decide and writes what follows. answer is the number of the first notice to the commander.
+func (b *Bot) follow(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, v *verdict, o *opened, archived bool) (answer uint64, ran bool, err error) {
+	var dec handling.Decision
+	if v.what != nil {
+		dec = handling.Decide(d.policy, *c, ev)
+	}
+	if archived {
+		dec.Notices = nil
+	}
+	if v.disposition == "command" && dec.Refusal != nil {
+		v.reason = "refused"
+	}
+	ran = len(dec.Changes) > 0 && dec.Refusal == nil && v.reason == ""
+	dec.Changes = tied(dec.Changes, ev, *v)
+	if err := writeCase(tx, c, ev.Mail, dec); err != nil {
+		return 0, false, err
+	}
+	if v.disposition == "new_report" {
+		v.caseKey = c.Key
+	}
+	rows, err := b.owe(tx, d, *c, ev, dec, o)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, row := range rows {
+		if row.Recipient == v.party {
+			answer = row.N
+		}
+	}
+	return answer, ran, nil
+}
+
+// tied adds what a case's history lacks of a mail that is filed in it and changed nothing else, such as a refused command:
+// every mail of a case stands in its journal, tied to the bytes.
+func tied(changes []handling.Change, ev handling.Event, v verdict) []handling.Change {
+	if v.caseKey == "" || slices.ContainsFunc(changes, func(ch handling.Change) bool { return ch.Mail == ev.Mail }) {
+		return changes
+	}
+	return append(changes, handling.Change{At: ev.At, Actor: v.party, Mail: ev.Mail, Filed: &handling.CaseMail{
+		N: ev.Mail, Direction: handling.In, At: ev.At, Party: v.party, Kind: v.disposition}})
+}
+
+// file gives the mail its lasting disposition and makes it findable by its ids.
+func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.Case) error {
+	m.Disposition, m.Reason, m.Case, m.Party = v.disposition, v.reason, v.caseKey, v.party
+	if r := o.found.realm; r != "" {
+		m.Realm = r
+	}
+	m.From, m.FromName, m.MessageID, m.Note = o.mail.From.Address, o.mail.From.Name, o.mail.MessageID, v.note
+	m.Subject = clip(o.mail.Subject, 200) // the outer one: a protected subject may tell what only the sealed mail may hold
+	if err := tx.SetMail(m); err != nil {
+		return err
+	}
+	if m.MessageID != "" {
+		if err := tx.PutIndex("seen", m.MessageID, fmt.Sprint(m.N)); err != nil {
+			return err
+		}
+		if v.caseKey != "" && v.party == "F" {
+			if err := tx.PutIndex("thread", m.MessageID, v.caseKey); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fresh draws what must be random or unique for this event.
+func (b *Bot) fresh(tx *store.Tx, v verdict) (handling.Fresh, error) {
+	var f handling.Fresh
+	var err error
+	switch v.what.(type) {
+	case handling.ReportArrived:
+		if f.Key, err = b.randomHex(8); err == nil {
+			f.Number, err = b.freshNumber(tx, "IPA#")
+		}
+	case handling.CommandGiven:
+		raw := make([]byte, 16)
+		_, err = io.ReadFull(b.env.Rand, raw)
+		f.Token = base32Words.EncodeToString(raw)
+		f.MAC = b.macOf(f.Token)
+	}
+	return f, err
+}
+
+func (b *Bot) randomHex(bytes int) (string, error) {
+	raw := make([]byte, bytes)
+	_, err := io.ReadFull(b.env.Rand, raw)
+	return fmt.Sprintf("%x", raw), err
+}
+
+// freshNumber draws 8 digits that no case has. 00000000 is kept for examples that can never name a case (R88).
+func (b *Bot) freshNumber(tx *store.Tx, prefix string) (string, error) {
+	for range 1000 {
+		var raw [8]byte
+		if _, err := io.ReadFull(b.env.Rand, raw[:]); err != nil {
+			return "", fmt.Errorf("draw case number: %w", err)
+		}
+		var n uint64
+		for _, c := range raw {
+			n = n<<8 | uint64(c)
+		}
+		number := fmt.Sprintf("%s%08d", prefix, n%99_999_999+1)
+		if !tx.NumberInUse(number) {
+			return number, nil
+		}
+	}
+	return "", errors.New("draw case number: a thousand draws were in use")
+}
+
+// future is an input on its way through step 2.
+type future struct {
+	input  store.Input
+	opened *opened // nil for inputs whose decision needs no mail
+	done   chan struct{}
+}
+
+// drain decides pending inputs in order and returns when none is left, or when most were decided; 0 = all.
+func (b *Bot) drain(ctx context.Context, most int) (int, error) {
+	b.runMu.Lock()
+	defer b.runMu.Unlock()
+	handled := 0
+	line := newOpening(b, workers())
+	if most > 0 {
+		line.left = most
+	}
+	defer line.stop()
+	for ctx.Err() == nil {
+		batch, err := line.next(ctx)
+		if err != nil || len(batch) == 0 {
+			return handled, err
+		}
+		if err := b.turn(batch); err != nil {
+			return handled, err
+		}
+		handled += len(batch)
+		nudge(b.owed)
+	}
+	return handled, ctx.Err()
+}
