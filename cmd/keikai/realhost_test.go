@@ -1,0 +1,148 @@
+//go:build realhost
+
+// The story against real servers: Postfix and Dovecot carry the mails; gpg, mutt and Sequoia write and read them; the program
+// is the built one, used as an administrator uses it. .ci/run starts the servers and runs this:
+//
+//	MAILHOST_DIR=… KEIKAI=… go test -tags realhost -run TestRealHost ./cmd/keikai
+package main_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// story is the office, the people around it, and the cases that came up so far.
+type story struct {
+	t    *testing.T
+	host *host
+	o    *office
+
+	yamada, tanaka, kato     *person // coordinators: RSA-3072; Ed25519; of coordination
+	taro, hanako, alex, jiro *person // finders: RSA-3072; Curve25519; Sequoia; without OpenPGP
+	mallory, bounce          *person // a stranger; an address that takes no mail
+	handed                   int     // mails that were handed in for the office
+	sealedCase, inlineCase   string
+	websiteCase, clearCase   string
+	bounceCase               string
+}
+
+// TestRealHost is one story in acts; an act builds on those before it, so the first failure ends it.
+func TestRealHost(t *testing.T) {
+	s := newStory(t)
+	for _, act := range []struct {
+		name string
+		play func(*story)
+	}{
+		{"check tells what is wrong", (*story).check},
+		{"reports arrive in four ways", (*story).reports},
+		{"coordinators get them sealed", (*story).newReports},
+		{"a command of mutt is obeyed", (*story).accept},
+		{"a command that is bound to nothing asks for a token", (*story).token},
+		{"a report is declined with a text", (*story).decline},
+		{"a forged command does nothing", (*story).forgery},
+		{"the daemon hears of mail at once", (*story).serve},
+		{"the daemon survives an outage", (*story).outage},
+		{"a bounce is told once", (*story).bounced},
+		{"every mail was filed and every notice sent once", (*story).count},
+	} {
+		if !t.Run(act.name, func(t *testing.T) { act.play(s.on(t)) }) {
+			t.Fatal("the story ends here")
+		}
+	}
+}
+
+func newStory(t *testing.T) *story {
+	t.Helper()
+	h := findHost(t)
+	rsa := func(name, address, passphrase string) *gnupg {
+		return newGnuPG(t, name, address, passphrase, "rsa3072", "rsa3072")
+	}
+	curve := func(name, address string) *gnupg { return newGnuPG(t, name, address, "", "ed25519", "cv25519") }
+	s := &story{t: t, host: h,
+		yamada:  &person{name: "山田 花子", address: "yamada@reception.test", role: "reception", language: "ja", tool: rsa("Yamada", "yamada@reception.test", "")},
+		tanaka:  &person{name: "A. Tanaka", address: "tanaka@reception.test", role: "reception", language: "en", tool: curve("Tanaka", "tanaka@reception.test")},
+		kato:    &person{name: "加藤 一", address: "kato@coordination.example.jp", role: "coordination", language: "ja", tool: curve("Kato", "kato@coordination.example.jp")},
+		taro:    &person{name: "発見 太郎", address: "taro@finder.test", tool: rsa("Taro", "taro@finder.test", "")},
+		hanako:  &person{name: "探索 花子", address: "hanako@finder.test", tool: curve("Hanako", "hanako@finder.test")},
+		alex:    &person{name: "Alex Smith", address: "alex@research.test", tool: newSequoia(t, "Alex Smith", "alex@research.test")},
+		jiro:    &person{name: "平文 次郎", address: "jiro@finder.test", tool: curve("Jiro", "jiro@finder.test")},
+		mallory: &person{name: "Mallory", address: "mallory@stranger.test", tool: curve("Mallory", "mallory@stranger.test")},
+		bounce:  &person{name: "Nobody", address: "gone@finder.test"},
+	}
+	s.o = openOffice(t, h, rsa("Reception", receptionAddress, "two words"), s.yamada, s.tanaka, s.kato)
+	return s
+}
+
+// on lets an act report its own failures.
+func (s *story) on(t *testing.T) *story {
+	s.t, s.o.t, s.host.t = t, t, t
+	for _, p := range s.people() {
+		p.t = t
+		switch tool := p.tool.(type) {
+		case *gnupg:
+			tool.t = t
+		case *sequoia:
+			tool.t = t
+		}
+	}
+	return s
+}
+
+func (s *story) people() []*person {
+	return []*person{s.yamada, s.tanaka, s.kato, s.taro, s.hanako, s.alex, s.jiro, s.mallory, s.bounce}
+}
+
+// post hands a mail in and waits until it lies in the office's mailbox.
+func (s *story) post(from *person, d draft) {
+	s.t.Helper()
+	d.from = from.address
+	if d.to == "" {
+		d.to = receptionAddress
+	}
+	s.host.handIn(from.address, d.to, d.bytes())
+	s.posted()
+}
+
+// posted counts a mail to the reception.
+func (s *story) posted() {
+	s.t.Helper()
+	s.handed++
+	s.host.arrives(receptionAddress, s.handed)
+}
+
+func (s *story) reception() desk { return s.o.desks[receptionAddress] }
+
+var number = regexp.MustCompile(`IPA#\d{8}`)
+
+// the gives the case number that a letter is about.
+func (s *story) the(l *letter) string {
+	s.t.Helper()
+	n := number.FindString(l.text)
+	if n == "" || !strings.Contains(l.outside, n) {
+		s.t.Fatalf("no case number in %q, or another one outside, %q:\n%s", l.subject, l.outside, l.text)
+	}
+	return n
+}
+
+// ready finds the ready line with a command in a letter: what a coordinator copies into the answer.
+func (l *letter) ready(t *testing.T, command string) string {
+	t.Helper()
+	lines := strings.Split(l.text, "\n")
+	i := slices.IndexFunc(lines, func(line string) bool {
+		return (strings.HasPrefix(line, "【IPA#") || strings.HasPrefix(line, "[IPA#")) && strings.Contains(line, command)
+	})
+	if i < 0 {
+		t.Fatalf("no ready line with %q in\n%s", command, l.text)
+	}
+	return lines[i]
+}
+
+// state wants a case to be in a state.
+func (s *story) state(number, state string) {
+	s.t.Helper()
+	if got := s.o.show(number)["state"]; got != state {
+		s.t.Errorf("%s is %v, want %s", number, got, state)
+	}
+}

@@ -1,0 +1,179 @@
+package main
+
+import "keikai/mailbot/handling"
+
+// phrase is one text in both languages.
+type phrase struct{ ja, en string }
+
+// in gives the phrase in a language.
+func (p phrase) in(l handling.Lang) string {
+	if l == handling.Japanese {
+		return p.ja
+	}
+	return p.en
+}
+
+// words holds every text that this command line says by itself, in both languages. Keys: "flag.NAME" what a flag does,
+// "COMMAND.short", ".long" and ".example" the help of a command (its path with dots), "field.KEY" the label of a JSON key.
+// Texts with % are filled by app.word.
+var words = map[string]phrase{
+	"true": {"はい", "yes"}, "false": {"いいえ", "no"},
+	"check.ok": {"良", "ok "}, "check.bad": {"要対応", "BAD"},
+	"nothing":         {"該当するものはありません", "nothing to list"},
+	"progress":        {"%d 通を処理しました", "%d mails handled"},
+	"cut_short":       {"途中で中止しました", "cut short"},
+	"no_config":       {"設定ファイルがありません（探した場所: %s）", "no configuration (looked for %s)"},
+	"no_config_hint":  {"--config FILE で指定するか、`keikai init DIR` で作成してください", "name it with --config FILE, or make one with `keikai init DIR`"},
+	"bad_lang":        {"--lang %q は使えません", "--lang %q is not known"},
+	"bad_lang_hint":   {"ja または en を指定してください", "use ja or en"},
+	"see_help":        {"使い方は `%s --help` を参照してください", "`%s --help` says how it is called"},
+	"did_you_mean":    {"`%s` ではありませんか", "did you mean `%s`?"},
+	"no_such_command": {"`%s` というコマンドはありません", "there is no command `%s`"},
+	"which_command":   {"`%s` には続くコマンドが必要です", "`%s` needs a command behind it"},
+	"wrong_args":      {"`%s` の引数は %d 個です（%d 個指定されました）", "`%s` takes %d arguments, %d were given"},
+	"no_args":         {"`%s` には引数が必要です", "`%s` needs an argument"},
+	"use_line":        {"使い方: %s", "it is called: %s"},
+	"flag_needed":     {"`%s` には --%s が必要です", "`%s` needs --%s"},
+	"no_such_shell":   {"シェル %q には対応していません", "shell %q is not known"},
+	"running":         {"keikai はすでに動作中です（%s が応答しています）", "a keikai is already at work: it answers at %s"},
+	"running_hint":    {"`keikai status` で状態を確認できます。入れ替えるには先に停止してください", "`keikai status` says how it is; stop it first to start another"},
+	"locked":          {"保管庫 %s は使用中ですが、%s に応答がありません", "the store %s is in use, and nobody answers at %s"},
+	"locked_hint":     {"動作中の keikai の admin.socket が同じか確認し、応答しなければ再起動してください", "another keikai holds it: does it have the same admin.socket? if it hangs, restart it"},
+	"not_ok":          {"対応が必要な項目が %d 件あります", "%d lines need attention"},
+	"not_ok_hint":     {"各行に対処方法があります", "each line that is not ok says what to do"},
+	"unread":          {"読めないパスが %d 件ありました", "%d paths could not be read"},
+	"unread_hint":     {"ほかのメールは処理済みです。読めるようにして同じコマンドを再実行してください", "the others were handled; repeat the command when they can be read: nothing happens twice"},
+
+	"init.made": {"%s に作成しました:", "made in %s:"},
+	"init.keys": {"メール受信箱の鍵（公開鍵は *.pub.asc を公表してください）:", "keys of the mailboxes (publish the *.pub.asc files):"},
+	"init.next": {`次の手順:
+  1. %[1]s の名称、アドレス、サーバーを実際のものに書き換えます。keys/*.password にはメールアカウントのパスワードを入れます
+     （仮のパスワードが入っています）。アドレスを変えた場合は、その鍵も新しいアドレスで作り直してください。
+  2. コーディネーターの公開鍵を keys/ に置き、[[coordinator]] に登録します（2名以上）。
+  3. keys/store.key の控えを、バックアップとは別の場所に保管します。失うと保管庫は読めません。
+  4. keikai --config %[1]s check   で確認し、
+     keikai --config %[1]s serve   で開始します。`, `next steps:
+  1. Put the real names, addresses and servers into %[1]s, and the passwords of the mail accounts into keys/*.password
+     (they hold random ones). A mailbox whose address changes also needs a key for that address.
+  2. Put the coordinators' public keys into keys/ and name them under [[coordinator]]: at least two persons.
+  3. Keep a copy of keys/store.key where the backups are not. Without it nobody reads the store.
+  4. keikai --config %[1]s check   tests it all,
+     keikai --config %[1]s serve   begins.`},
+
+	"help.usage": {"使い方:", "Usage:"}, "help.commands": {"コマンド:", "Commands:"},
+	"help.examples": {"例:", "Examples:"}, "help.flags": {"オプション:", "Flags:"},
+
+	"flag.config":  {"設定ファイル `FILE`（既定: ./config.toml、なければ /etc/keikai/config.toml）", "configuration `FILE` (else ./config.toml, else /etc/keikai/config.toml)"},
+	"flag.json":    {"結果を1行1件のJSONで出力する", "print one JSON object per line"},
+	"flag.lang":    {"表示言語 `ja|en`（既定: $LANG）", "language `ja|en` (else $LANG)"},
+	"flag.help":    {"この説明を表示する", "print this help"},
+	"flag.offline": {"メールサーバーには接続しない", "do not connect to mail servers"},
+	"flag.mailbox": {"設定にある受信箱の名前 `NAME`", "`NAME` of a mailbox in the configuration"},
+	"flag.archive": {"過去のメールとして扱う。日付はメールの記録により、誰にも返信しない", "old mail: dated by its own trace, and nothing is owed to anybody"},
+	"flag.as":      {"コーディネーター `NAME` が見てよい範囲だけを表示する", "print only what the coordinator `NAME` may see"},
+	"flag.party":   {"送信者とみなす関係者 `PARTY`", "the `PARTY` whose mail it is"},
+	"flag.case":    {"案件番号 `ID`", "number `ID` of the case"},
+	"flag.why":     {"理由 `TEXT`（記録に残る）", "reason `TEXT`, kept in the journal"},
+	"flag.format":  {"chronology: 時系列の報告書として出力する `FORMAT`", "`FORMAT`: chronology prints it as a report"},
+	"flag.raw":     {"届いたままのバイト列を出力する", "print the bytes as they came"},
+
+	"keikai.short": {"情報セキュリティ早期警戒パートナーシップのメールボット", "mail bot for the Information Security Early Warning Partnership"},
+	"keikai.long": {`keikai は、届出を受け付けるメールボットです。受信箱を見て、届出に受信を知らせ、案件として記録し、
+コーディネーターの署名付きコマンドに従って関係者に通知します。受理・不受理などの判断は人だけが行います。`,
+		`keikai takes vulnerability reports by mail: it watches the mailboxes, acknowledges reports, keeps them as cases, and
+writes to the parties as coordinators tell it by signed commands. Only people accept, decline, close or publish.`},
+	"keikai.example": {`keikai init desk
+keikai --config desk/config.toml check --offline
+keikai --config desk/config.toml ingest --mailbox reception report.eml
+keikai --config desk/config.toml case list`, `keikai init desk
+keikai --config desk/config.toml check --offline
+keikai --config desk/config.toml ingest --mailbox reception report.eml
+keikai --config desk/config.toml case list`},
+	"init.short": {"新しい設定一式を作る", "make a new set-up"},
+	"init.long": {`DIR に、説明付きの config.toml、受信箱ごとのPGP鍵、保管庫とその鍵を作ります。ファイルは 0600、フォルダーは 0700 です。
+既存のファイルは上書きしません。`, `Makes in DIR: a config.toml that describes every key, PGP keys for the mailboxes, the store and its key. Files have mode
+0600, folders 0700. Nothing is overwritten.`},
+	"init.example": {"keikai init /var/lib/keikai", "keikai init /var/lib/keikai"},
+	"check.short":  {"設定が指すものをすべて確認する", "test everything the configuration names"},
+	"check.long": {`ファイルと権限、鍵と有効期限、担当者、保管庫、通知文、時計、メールサーバーへのログインを確認し、
+1行ずつ結果と対処方法を表示します。問題があれば終了コードは 1 です。`, `Tests files and modes, keys and expiry, people, store, templates, clock and the log-in to each mail server: one line each,
+ok or what to do. The exit code is 1 when a line is not ok.`},
+	"check.example": {"keikai check --offline", "keikai check --offline"},
+	"serve.short":   {"常駐してメールを処理する", "run as a daemon"},
+	"serve.long": {`SIGTERM で処理中のメールを終えてから停止し、もう一度の SIGTERM で直ちに停止します。
+SIGHUP でコーディネーター、通知文、鍵を読み直します。ログは標準エラー出力に書きます。`, `SIGTERM finishes the mail in hand and ends; a second one ends at once. SIGHUP reads coordinators, templates and keys
+again. The log goes to standard error.`},
+	"serve.example": {"keikai --config /etc/keikai/config.toml serve", "keikai --config /etc/keikai/config.toml serve"},
+	"once.short":    {"1回だけ受信・処理・送信する", "one pass: fetch, handle, send"},
+	"once.long": {`すべての受信箱を取得し、処理し、期限の来たものを実行し、送るべきメールを送って終了します。
+接続できないサーバーがあれば終了コードは 1 です。`, `Fetches all mailboxes, handles what is new and what fell due, sends what is due, and ends. The exit code is 1 when a
+server could not be reached.`},
+	"once.example": {"keikai once", "keikai once"},
+	"ingest.short": {"メールファイルを、受信したメールとして処理する", "handle mail files as though fetched"},
+	"ingest.long": {`.eml、mbox、Maildir、フォルダー、または標準入力（-）のメールを、引数の順に処理します。繰り返しても結果は変わりません。
+once または serve を実行するまで、何も送信しません。`, `Takes .eml files, mboxes, Maildirs, folders or standard input (-), in the order of the arguments. Repeating it changes
+nothing. Nothing is sent until once or serve runs.`},
+	"ingest.example": {"keikai ingest --mailbox reception ~/Maildir", "keikai ingest --mailbox reception ~/Maildir"},
+	"inspect.short":  {"メールがボットにどう見えるかを表示する", "say what the bot sees in a mail"},
+	"inspect.long": {`何も保存しません。設定ファイルがなくても動き、あれば鍵で復号します。
+読めたメールの問題は結果の一部で、終了コードは 0 です。`, `Stores nothing. Works without a configuration; with one it decrypts. Problems in a mail are part of the answer: the exit
+code is 0 when every path could be read.`},
+	"inspect.example":       {"keikai inspect report.eml", "keikai inspect report.eml"},
+	"case.short":            {"案件", "cases"},
+	"case.list.short":       {"案件を一覧する", "list the cases"},
+	"case.show.short":       {"案件を1件表示する", "show one case"},
+	"case.show.example":     {"keikai case show 'IPA#00000000'", "keikai case show 'IPA#00000000'"},
+	"case.journal.short":    {"案件の経緯を表示する", "show what happened in a case"},
+	"mail.short":            {"受信・送信したメール", "mails, in and out"},
+	"mail.list.short":       {"メールを一覧する", "list every mail"},
+	"mail.show.short":       {"メールを1通表示する", "show one mail"},
+	"quarantine.short":      {"人の確認を待つメール", "mails that wait for a person"},
+	"quarantine.list.short": {"保留中のメールを一覧する", "list what waits"},
+	"quarantine.show.short": {"保留中のメールを1通表示する", "show one that waits"},
+	"quarantine.file.short": {"保留中のメールを案件に登録する", "file it in a case"},
+	"quarantine.file.example": {"keikai quarantine file 12 --case 'IPA#00000000' --as F",
+		"keikai quarantine file 12 --case 'IPA#00000000' --as F"},
+	"quarantine.discard.short":   {"保留中のメールを破棄扱いにする（原本は残る）", "set it aside; the mail itself is kept"},
+	"quarantine.discard.example": {"keikai quarantine discard 12 --why '広告'", "keikai quarantine discard 12 --why 'advertisement'"},
+	"outbox.short":               {"送信待ち・送信済みのメール", "outgoing mail"},
+	"outbox.list.short":          {"送信状況を一覧する", "list outgoing mail and its state"},
+	"outbox.show.short":          {"送信状況を1通表示する", "show one and its attempts"},
+	"outbox.retry.short":         {"もう一度送信を試みる", "try to send again"},
+	"outbox.cancel.short":        {"送信を取りやめる", "do not send it"},
+	"outbox.cancel.example":      {"keikai outbox cancel 7 --why '宛先誤り'", "keikai outbox cancel 7 --why 'wrong address'"},
+	"audit.short":                {"記録の検証", "the journal"},
+	"audit.verify.short":         {"記録の連鎖、索引、処理結果の合計を検証する", "verify the journal's chain, the indexes and the sums"},
+	"status.short":               {"動作状況を表示する", "is it alive: mailboxes, queue, alarms"},
+	"template.short":             {"通知文", "notices"},
+	"template.list.short":        {"通知の種類を一覧する", "list the kinds"},
+	"template.check.short":       {"すべての通知文を両言語で試しに作成する", "render every kind in every language"},
+	"template.check.example":     {"keikai template check /etc/keikai/templates", "keikai template check /etc/keikai/templates"},
+	"version.short":              {"版を表示する", "print the version"},
+	"help.short":                 {"コマンドの使い方を表示する", "say how a command is called"},
+	"completion.short":           {"シェルの補完スクリプトを出力する", "print a shell's completion script"},
+	"completion.example": {"keikai completion bash > /etc/bash_completion.d/keikai",
+		"keikai completion bash > /etc/bash_completion.d/keikai"},
+
+	"field.id": {"番号", "id"}, "field.n": {"番号", "n"}, "field.kind": {"種別", "kind"}, "field.state": {"状態", "state"},
+	"field.title": {"件名", "title"}, "field.assigned_to": {"担当", "assigned to"}, "field.received": {"受信日時", "received"},
+	"field.next_due": {"次の期限", "next due"}, "field.next_due_what": {"期限の内容", "due for"}, "field.waiting": {"待ち", "waiting for"},
+	"field.parties": {"関係者", "parties"}, "field.seq": {"番号", "seq"}, "field.at": {"日時", "at"}, "field.actor": {"行為者", "actor"},
+	"field.what": {"内容", "what"}, "field.mail": {"メール", "mail"}, "field.hash": {"ハッシュ", "hash"},
+	"field.direction": {"方向", "direction"}, "field.received_at": {"受信日時", "received"}, "field.mailbox": {"受信箱", "mailbox"},
+	"field.from": {"差出人", "from"}, "field.from_name": {"差出人名", "from name"}, "field.to": {"宛先", "to"}, "field.cc": {"写し", "cc"},
+	"field.subject": {"件名", "subject"}, "field.outer_subject": {"外側の件名", "outer subject"}, "field.date": {"日付", "date"},
+	"field.disposition": {"処理", "disposition"}, "field.reason": {"理由", "reason"}, "field.case": {"案件", "case"},
+	"field.party": {"関係者", "party"}, "field.file": {"ファイル", "file"}, "field.since": {"保留日時", "since"},
+	"field.attempts": {"試行", "attempts"}, "field.class": {"区分", "class"}, "field.held_for": {"保留理由", "held for"},
+	"field.next_attempt_at": {"次の送信", "next attempt"}, "field.last_error": {"最後のエラー", "last error"},
+	"field.language": {"言語", "language"}, "field.languages": {"言語", "languages"}, "field.overridden": {"差替え", "overridden"},
+	"field.ok": {"結果", "ok"}, "field.detail": {"詳細", "detail"}, "field.hint": {"対処", "what to do"},
+	"field.fetched": {"受信", "fetched"}, "field.handled": {"処理", "handled"}, "field.sent": {"送信", "sent"}, "field.errors": {"エラー", "errors"},
+	"field.text": {"本文", "text"}, "field.attachments": {"添付", "attachments"}, "field.encryption": {"暗号", "encryption"},
+	"field.decrypted": {"復号", "decrypted"}, "field.decrypted_with": {"復号した鍵", "decrypted with"},
+	"field.signature": {"署名", "signature"}, "field.signed_by": {"署名した鍵", "signed by"}, "field.signed_at": {"署名日時", "signed at"},
+	"field.form": {"届出様式", "form"}, "field.fields": {"記入", "fields"}, "field.missing": {"不足", "missing"},
+	"field.command": {"コマンド", "command"}, "field.problems": {"問題", "problems"}, "field.where": {"場所", "where"},
+	"field.name": {"名前", "name"}, "field.type": {"形式", "type"}, "field.size": {"サイズ", "size"}, "field.bounce": {"不達通知", "bounce"},
+	"field.dates": {"日付", "dates"}, "field.finder": {"発見者", "finder"}, "field.mails": {"メール", "mails"}, "field.due": {"期限", "due"},
+}
