@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"keikai/mailbot/handling"
 )
@@ -35,10 +36,10 @@ func keyBlocks(data []byte) []byte {
 var noReply = regexp.MustCompile(`(?i)^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)([-+.].*)?@`)
 
 // languageOf guesses in which language a correspondent wants to read: the first mail decides (users.md C12). Any
-// Japanese letter in what it wrote means Japanese.
+// Japanese letter in what it wrote means Japanese, kanji alone too.
 func languageOf(text string) handling.Lang {
 	for _, r := range text {
-		if r >= 0x3041 && r <= 0x30FF || r >= 0xFF66 && r <= 0xFF9F {
+		if r >= 0x3041 && r <= 0x30FF || r >= 0xFF66 && r <= 0xFF9F || unicode.Is(unicode.Han, r) {
 			return handling.Japanese
 		}
 	}

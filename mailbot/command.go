@@ -279,6 +279,20 @@ func protectedTo(d *desk, m *mailbox, o *opened) bool {
 	return ours
 }
 
+// named is the mailbox of ours that the mail is addressed to. A copy may reach the other one first, and as its content is
+// the same, it is the only one that is handled (R17).
+func (d *desk) named(o *opened, arrived *mailbox) *mailbox {
+	if addressed(o, arrived) {
+		return arrived
+	}
+	for _, m := range d.mailboxes {
+		if addressed(o, m) {
+			return m
+		}
+	}
+	return arrived
+}
+
 // addressed: the mailbox stands in the outer or protected To or Cc (R83).
 func addressed(o *opened, m *mailbox) bool {
 	list := append(append([]message.Address{}, o.mail.To...), o.mail.Cc...)

@@ -65,6 +65,9 @@ func (id *identification) identify() (verdict, error) {
 	}
 	f := readSigner(id.desk, id.box, o, id.at)
 	if f.by != "" {
+		if named := id.desk.named(o, id.box); named != id.box {
+			id.box, f = named, readSigner(id.desk, named, o, id.at)
+		}
 		return id.fromCoordinator(f)
 	}
 	if f.what != "" {

@@ -41,7 +41,7 @@ const (
 	secondMailbox = `[[mailbox]]
 name = "coordination"
 role = "coordination"
-address = "vultures@coordination.example.jp"
+address = "desk@coordination.example.jp"
 imap.server = "mail.example.jp:993"
 imap.user = "coordination"
 imap.password_file = "keys/coordination.password"
@@ -135,7 +135,7 @@ var badConfigs = []struct {
 	{"key missing in the second mailbox", smallConfig + strings.Replace(secondMailbox, "imap.user = \"coordination\"\n", "", 1), "20: mailbox.imap.user: is required", "account"},
 	{"role unknown", replaced(`role = "reception"`, `role = "front"`), `6: mailbox.role: "front" is not known`, "coordination"},
 	{"mailbox name twice", smallConfig + strings.Replace(secondMailbox, `name = "coordination"`, `name = "reception"`, 1), `21: mailbox.name: two mailboxes are named "reception"`, ""},
-	{"mailbox address twice", smallConfig + strings.Replace(secondMailbox, "vultures@coordination.example.jp", "VULN@reception.example.jp", 1), "23: mailbox.address: two mailboxes have the address", ""},
+	{"mailbox address twice", smallConfig + strings.Replace(secondMailbox, "desk@coordination.example.jp", "VULN@reception.example.jp", 1), "23: mailbox.address: two mailboxes have the address", ""},
 	{"no address", replaced("vuln@reception.example.jp", "Vuln <vuln@reception.example.jp>"), "7: mailbox.address: ", "bare address"},
 	{"clear text to elsewhere", replaced("127.0.0.1:1143", "mail.example.jp:143"), `9: mailbox.imap.tls: "none" is for loopback only`, "starttls"},
 	{"tls unknown", replaced(`imap.tls = "none"`, `imap.tls = "ssl"`), `9: mailbox.imap.tls: "ssl" is not known`, "implicit"},

@@ -58,11 +58,14 @@ func (b *Bot) due() ([]uint64, error) {
 			out, err = tx.Due(now, turnSize)
 			return err
 		}
-		all, err := tx.Due(now.Add(receiptGrid), turnSize)
+		all, err := tx.Due(now.Add(receiptGrid), soon)
 		if err != nil {
 			return err
 		}
 		for _, n := range all {
+			if len(out) == turnSize {
+				break
+			}
 			o, err := tx.Outgoing(n)
 			if err != nil {
 				return err
@@ -75,6 +78,9 @@ func (b *Bot) due() ([]uint64, error) {
 	})
 	return out, err
 }
+
+// soon is how many mails of the next minutes a pass looks through for those that are due.
+const soon = 1 << 16
 
 // receiptGrid is the longest that a receipt waits for its slot under serve (S10).
 const receiptGrid = 5 * time.Minute

@@ -137,7 +137,8 @@ func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 	}
 	problems := map[string]bool{}
 	for {
-		if _, err := b.handle(ctx); err != nil {
+		handled, err := b.handle(ctx)
+		if err != nil {
 			return err
 		}
 		sent, down, err := b.sendDue(ctx)
@@ -150,7 +151,7 @@ func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 		for i := range rows {
 			rows[i].Sent += sent[rows[i].Mailbox]
 		}
-		if len(sent) == 0 {
+		if handled+len(sent) == 0 {
 			break
 		}
 	}

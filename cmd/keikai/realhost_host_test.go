@@ -19,8 +19,9 @@ import (
 	"time"
 )
 
-// patience is the longest wait for a mail, a prompt or a process. Nothing of the story takes more than a few seconds.
-const patience = 40 * time.Second
+// patience is the longest wait for a mail, a prompt or a process. All take a few seconds, but for a notice that the
+// submission server would not have at first: that one is tried again after a minute.
+const patience = 2 * time.Minute
 
 // host is the mail host that .ci/mailhost.sh started: Postfix and Dovecot as plain processes on loopback.
 type host struct {

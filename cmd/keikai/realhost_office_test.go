@@ -34,7 +34,7 @@ type desk struct {
 
 const (
 	receptionAddress    = "report@reception.test"
-	coordinationAddress = "vultures@coordination.example.jp" // as in the configuration that init writes, with the key of init
+	coordinationAddress = "desk@coordination.example.jp" // as in the configuration that init writes, with the key of init
 )
 
 // openOffice does what an administrator does by hand: init, accounts, keys, people. The reception's key is one that gpg made
@@ -203,10 +203,14 @@ func (o *office) serve() *daemon {
 	d.cmd.Stderr = f
 	must(o.t, d.cmd.Start())
 	must(o.t, f.Close())
-	o.t.Cleanup(func() { // an end after an error; kill of an ended process changes nothing
+	pid := filepath.Join(os.TempDir(), "serve.pid") // for .ci/run, should this test be cut off
+	must(o.t, os.WriteFile(pid, fmt.Appendln(nil, d.cmd.Process.Pid), 0o600))
+	t := o.t
+	t.Cleanup(func() { // an end after an error; kill of an ended process changes nothing
 		_ = d.cmd.Process.Kill()
-		if o.t.Failed() {
-			o.t.Logf("log of the daemon:\n%s", d.text())
+		must(t, os.Remove(pid))
+		if t.Failed() {
+			t.Logf("log of the daemon:\n%s", d.text())
 		}
 	})
 	await(o.t, "the daemon's socket", func() bool {
