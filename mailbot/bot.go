@@ -313,22 +313,19 @@ func (b *Bot) recover() error {
 		if err := tx.SetFlag("running", "yes"); err != nil {
 			return err
 		}
-		var cut []store.Outgoing
-		for o, err := range tx.InState(store.Sending) {
-			if err != nil {
-				return err
-			}
-			cut = append(cut, o)
+		if err := interrupted(tx); err != nil {
+			return err
 		}
-		for _, o := range cut {
-			if err := uncertain(tx, o, "cut off while sending"); err != nil {
-				return err
-			}
+		if err := tx.DropCounts(b.env.Now().AddDate(0, 0, -countedDays).UTC().Format(time.DateOnly)); err != nil {
+			return err
 		}
 		crashAt("recover.written")
 		return nil
 	})
 }
+
+// countedDays is how long counts for caps are kept.
+const countedDays = 8
 
 // sleep waits for d or the end of ctx.
 func sleep(ctx context.Context, d time.Duration) {

@@ -26,7 +26,7 @@ func (c *openCache) put(o *opened) {
 	}
 	c.mails[o.n] = o
 	c.order = append(c.order, o.n)
-	c.size += int64(len(o.raw))
+	c.size += o.weight()
 	for c.size > c.limit || len(c.order) > cachedMails {
 		c.drop(c.order[0])
 	}
@@ -47,8 +47,20 @@ func (c *openCache) forget() {
 
 func (c *openCache) drop(n uint64) {
 	if o, ok := c.mails[n]; ok {
-		c.size -= int64(len(o.raw))
+		c.size -= o.weight()
 		delete(c.mails, n)
 	}
 	c.order = c.order[1:]
+}
+
+// weight is about how many bytes an opened mail holds: what was inside may be much larger than what came.
+func (o *opened) weight() int64 {
+	n := int64(len(o.raw)) + int64(len(o.payload.Text)) + int64(len(o.found.outside))
+	if o.payload.Root != nil {
+		n += int64(len(o.payload.Root.Raw))
+	}
+	for _, a := range o.payload.Attachments {
+		n += int64(len(a.Content))
+	}
+	return n
 }

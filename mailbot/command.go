@@ -81,11 +81,23 @@ func bodyCommand(m *message.Mail) *foundCommand {
 	if !ok {
 		return nil
 	}
-	line, ok := message.FirstLine(text)
-	if !ok {
+	lines := message.CommandLines(text)
+	if len(lines) == 0 {
 		return nil
 	}
-	return lineCommand(line, fromBody)
+	f := lineCommand(lines[0], fromBody)
+	if f == nil || len(lines) == 1 {
+		return f
+	}
+	if second := lineCommand(lines[1], fromBody); second != nil && !sameLine(f.command, second.command) {
+		f.refused = &handling.Refusal{Code: handling.RefusedTwoSources}
+		return f
+	}
+	// A mail program may have wrapped the line: when the next one makes a good command of it, it belongs to it (R81).
+	if whole := lineCommand(lines[0]+" "+lines[1], fromBody); whole != nil && whole.refused == nil {
+		return whole
+	}
+	return f
 }
 
 // lineCommand reads one line: "[IPA#12345678] accept product #k7f3q9dm". A line without a tag is a command only when its
@@ -193,7 +205,10 @@ func readSigner(d *desk, m *mailbox, o *opened, at time.Time) signerFacts {
 	switch o.signed.Verdict {
 	case pgp.SignatureValid:
 	case pgp.SignatureInvalid:
-		f.what = "unsigned"
+		// Anybody else's signature that broke on the way makes a mail that is not signed.
+		if fromCo {
+			f.what = "unsigned"
+		}
 		if c, ok := claimedBy(d, o.signed.Claimed); ok {
 			f.what, f.claimed = "forged", c
 		}

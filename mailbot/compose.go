@@ -65,10 +65,13 @@ func (b *Bot) messageID(m *mailbox) (string, error) {
 	return id + "@" + domain, err
 }
 
+// longestID is the longest foreign Message-ID that our own header repeats: a line holds at most 998 octets (RFC 5322 2.1.1).
+const longestID = 900
+
 // address fills in recipient and thread as they are when the notice is owed; a party's address is looked up anew when the
 // mail is made (R23).
 func address(d *desk, c handling.Case, n handling.Notice, cause *opened, o *store.Outgoing) (err error) {
-	if n.ReplyTo != 0 && cause != nil {
+	if n.ReplyTo != 0 && cause != nil && len(cause.mail.MessageID) <= longestID {
 		o.InReplyTo = cause.mail.MessageID
 	}
 	if n.To != "" {

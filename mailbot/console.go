@@ -85,7 +85,7 @@ func (b *Bot) asked(r Request) (onlooker, error) {
 // noteLook journals every look into a case or a mail (users.md A5).
 func (b *Bot) noteLook(r Request, as onlooker) error {
 	kind, verb, _ := strings.Cut(r.Command, ".")
-	if (kind != "case" && kind != "mail" && kind != "quarantine") || verb == "list" {
+	if (kind != "case" && kind != "mail" && kind != "quarantine" && kind != "outbox") || verb == "list" {
 		return nil
 	}
 	return b.store.Update(func(tx *store.Tx) error {

@@ -115,7 +115,7 @@ func (b *Bot) outboxAct(ctx context.Context, r Request, as onlooker, emit func(a
 	err = b.store.View(func(tx *store.Tx) error {
 		o, err := tx.Outgoing(n)
 		switch {
-		case isNotFound(err), err == nil && !as.sees(d.mailbox(o.Mailbox).Role):
+		case isNotFound(err), err == nil && !as.sees(d.role(o.Mailbox)):
 			return noSuch(fmt.Sprintf("outgoing mail %d", n))
 		case err == nil && !may(o.State):
 			return &Fault{What: fmt.Sprintf("mail %d is %s: it cannot be changed any more", n, o.State), Hint: "what has left cannot be taken back"}

@@ -322,7 +322,6 @@ func TestPoisonedDecisionStopsNothing(t *testing.T) {
 			}
 			batch = append(batch, more...)
 		}
-		line.stop()
 		batch[2].opened = nil // whoever looks into it panics
 		if err := w.bot.turn(batch); err != nil {
 			t.Fatal(err)

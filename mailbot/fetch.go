@@ -52,9 +52,7 @@ func (b *Bot) fetchFrom(ctx context.Context, m *mailbox, s *transport.Mailbox) (
 		done = append(done, uids...)
 		return err
 	})
-	if err == nil {
-		err = b.touch(ctx, m, s, done)
-	}
+	err = errors.Join(err, b.touch(ctx, m, s, done)) // what was kept before an error is kept
 	b.health.note("imap "+m.Name, err)
 	if err == nil {
 		b.health.fetched(m.Name, b.env.Now())
@@ -69,7 +67,7 @@ func (b *Bot) keepBatch(m *mailbox, batch []transport.Fetched, start time.Time) 
 	for _, f := range batch {
 		a := b.fetchedMail(m, f, start)
 		if f.Err != nil {
-			a = withheld(a, f)
+			a = withheld(a, f.Err)
 		}
 		arrivals = append(arrivals, a)
 		uids = append(uids, f.UID)
@@ -85,10 +83,10 @@ func (b *Bot) keepBatch(m *mailbox, batch []transport.Fetched, start time.Time) 
 
 // withheld stands for a mail that the server lists and does not give. It is entered without bytes, so that a person is
 // told and the mails behind it go on (R1).
-func withheld(a arrival, f transport.Fetched) arrival {
-	a.raw, a.body = []byte{}, nil
-	a.head.ContentID = sha256.Sum256(fmt.Appendf(nil, "withheld %s %d %d", a.head.Mailbox, f.UIDValidity, f.UID))
-	a.head.Note = "the server would not give this mail: " + f.Err.Error()
+func withheld(a arrival, why error) arrival {
+	a.raw, a.body = nil, nil
+	a.head.ContentID = sha256.Sum256(fmt.Appendf(nil, "withheld %s %d %d", a.head.Mailbox, a.head.UIDValidity, a.head.UID))
+	a.head.Note = "the server would not give this mail: " + why.Error()
 	return a
 }
 

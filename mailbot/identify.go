@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -91,7 +92,11 @@ func (id *identification) own() bool {
 	return err == nil && id.o.mail.MessageID != "" && len(refs) > 0
 }
 
-// bounce believes a report of non-delivery only when it names a Message-ID that we drew (R75).
+// bounceTime is how long after its sending a mail may be reported as not delivered (S22).
+const bounceTime = 14 * 24 * time.Hour
+
+// bounce believes a report of non-delivery only when it names a Message-ID that we drew and the address that we sent it to
+// (R75).
 func (id *identification) bounce() (verdict, error) {
 	v := ignore("bounce")
 	b := id.o.mail.Bounce
@@ -107,13 +112,12 @@ func (id *identification) bounce() (verdict, error) {
 		return v, fmt.Errorf("read reference of sent mail: %w", err)
 	}
 	out, err := id.tx.Outgoing(n)
-	if err != nil || out.State != store.Sent {
+	if err != nil || out.State != store.Sent || !slices.ContainsFunc(b.Recipients, func(a string) bool { return sameAddress(a, out.To) }) ||
+		id.at.Sub(out.LastAttempt) > bounceTime {
 		return v, err
 	}
 	out.State, out.LastError = store.Failed, "bounced: "+b.Status
-	v.caseKey = out.Case
-	v.what = handling.NotLeft{N: n, Kind: handling.NoticeKind(out.Kind), To: out.Recipient, State: "failed", Reason: "bounce", Detail: b.Status}
-	return v, id.tx.SetOutgoing(out)
+	return v, errors.Join(id.tx.SetOutgoing(out), notLeft(id.tx, out, "failed", "bounce", b.Status))
 }
 
 func (id *identification) unreadable() (verdict, error) {
@@ -164,11 +168,13 @@ func (id *identification) hold(reason, note string) verdict {
 const heldPerHour = 20
 
 // realm is that of the key that opened the mail, else of the mailbox (S8).
-func (id *identification) realm() handling.Realm {
-	if id.o.found.realm != "" {
-		return id.o.found.realm
+func (id *identification) realm() handling.Realm { return realmOfMail(id.o, id.box.Role) }
+
+func realmOfMail(o *opened, mailbox handling.Realm) handling.Realm {
+	if o != nil && o.found.realm != "" {
+		return o.found.realm
 	}
-	return id.box.Role
+	return mailbox
 }
 
 // suspicious shows a coordinator's address or key and is bound to none: nothing happens, the sender learns nothing, the
@@ -227,12 +233,30 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 	case c.Key == "" || !id.isFinder(c):
 		return id.hold("not_a_party", ""), nil
 	}
-	w := handling.PartyWrote{Party: "F", Proof: handling.ProofThread, Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
 	if id.signedByFinder(c) {
 		w.Proof = handling.ProofSigned
 	}
 	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
 }
+
+// proof of a mail from the finder's address: with a thread that we opened, or with the number alone, which anybody may have
+// seen on the way (S11).
+func proof(byRef string) handling.Proof {
+	if byRef != "" {
+		return handling.ProofThread
+	}
+	return handling.ProofAddress
+}
+
+// quiet: one address caused as many notices to coordinators in this hour as it may. What it sends is filed all the same (S22).
+func (id *identification) quiet() bool {
+	n, err := id.tx.AddCount("notices", strings.ToLower(id.o.mail.From.Address), id.at.UTC().Format("2006-01-02T15"), 1)
+	return err == nil && n > noticesPerHour
+}
+
+// noticesPerHour bounds notices to each coordinator that one address causes.
+const noticesPerHour = 40
 
 // named finds the one case that all signals agree on.
 func (id *identification) named(tags []string, byRef string) (c handling.Case, disagree bool, err error) {
@@ -267,37 +291,68 @@ func (id *identification) isFinder(c handling.Case) bool {
 	return sameAddress(id.o.mail.From.Address, c.Finder.Address) || id.signedByFinder(c)
 }
 
-// signedByFinder checks an unknown signature against the key that the case has on file.
+// signedByFinder: by the key that the case has on file, if that key may speak for the finder. A candidate proves nothing: it
+// arrived somehow (S13).
 func (id *identification) signedByFinder(c handling.Case) bool {
-	o, k := id.o, c.Finder.Key
-	if k == nil {
-		return false
-	}
-	if o.signed.Verdict == pgp.SignatureUnknownKey {
-		if certs, err := pgp.ReadCertificates([]byte(k.Armored)); err == nil {
-			o.signed = o.verify(certs)
-		}
-	}
-	return o.signed.Verdict == pgp.SignatureValid && string(o.signed.By) == k.Fingerprint
+	sig := signatureIn(id.o, c)
+	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint
 }
 
-// caseByReference follows In-Reply-To and References to mails that we sent or filed. Ids that were used twice with
-// different content lead nowhere.
+// signatureIn is the mail's signature as the case sees it: an unknown one is checked against the key on file.
+func signatureIn(o *opened, c handling.Case) pgp.Signature {
+	if o.signed.Verdict != pgp.SignatureUnknownKey || !c.Finder.Sealable() {
+		return o.signed
+	}
+	certs, err := pgp.ReadCertificates([]byte(c.Finder.Key.Armored))
+	if err != nil {
+		return o.signed
+	}
+	return o.verify(certs)
+}
+
+// caseByReference follows In-Reply-To and References to mails that we sent, and, for the case's own finder, to those that the
+// finder sent. For anybody else the finder's ids lead nowhere: an answer or silence would tell that they are known here (S10).
+// Ids of two cases lead nowhere either.
 func (id *identification) caseByReference() (string, error) {
-	found := ""
+	var found []string
 	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
-		refs, err := id.tx.Index("thread", ref)
+		ours, err := id.tx.Index("thread", ref)
 		if err != nil {
 			return "", err
 		}
-		if len(refs) == 1 {
-			if found != "" && found != refs[0] {
-				return "", nil
+		theirs, err := id.finderRefs(ref)
+		if err != nil {
+			return "", err
+		}
+		for _, key := range append(ours, theirs...) {
+			if !slices.Contains(found, key) {
+				found = append(found, key)
 			}
-			found = refs[0]
 		}
 	}
-	return found, nil
+	if len(found) != 1 {
+		return "", nil
+	}
+	return found[0], nil
+}
+
+// finderRefs are the cases whose finder sent a mail with this id and is the sender of this one.
+func (id *identification) finderRefs(ref string) ([]string, error) {
+	keys, err := id.tx.Index("theirs", ref)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, key := range keys {
+		c, err := id.tx.Case(key)
+		if err != nil {
+			return nil, err
+		}
+		if id.isFinder(c) {
+			out = append(out, key)
+		}
+	}
+	return out, nil
 }
 
 // newReport opens a case, with or without a form.
@@ -318,7 +373,7 @@ func (id *identification) newReport() (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
-	w := handling.ReportArrived{Form: formFacts(o), Finder: id.finder(), Encrypted: o.encrypted(), MessageID: o.mail.MessageID,
+	w := handling.ReportArrived{Quiet: id.quiet(), Form: formFacts(o), Finder: id.finder(), Encrypted: o.encrypted(), MessageID: o.mail.MessageID,
 		Answer: answer, Files: o.report != nil || len(o.payload.Attachments) > 0}
 	reason := ""
 	if id.idReused() {

@@ -43,7 +43,7 @@ func (b *Bot) Ingest(ctx context.Context, mailbox string, archived bool, mails i
 			unread = errors.Join(unread, err)
 			continue
 		}
-		if a.raw == nil || size > fetchBatchBytes || len(batch) == ingestMails {
+		if a.body != nil || size > fetchBatchBytes || len(batch) == ingestMails {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ func (b *Bot) Ingest(ctx context.Context, mailbox string, archived bool, mails i
 		}
 		batch = append(batch, a)
 		size += len(a.raw)
-		if a.raw == nil {
+		if a.body != nil {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -129,20 +129,16 @@ func (b *Bot) ingestBatch(ctx context.Context, batch []arrival, emit func(any) e
 	if _, err := b.drain(ctx, 0); err != nil {
 		return err
 	}
-	return b.store.View(func(tx *store.Tx) error {
-		for _, k := range kept {
-			m, err := tx.Mail(k.N)
-			if err != nil {
-				return err
-			}
-			row, err := mailRow(tx, m, nil)
-			if err != nil {
-				return err
-			}
-			if err := emit(row); err != nil {
-				return err
+	return collect(b, func(tx *store.Tx) iter.Seq2[store.Mail, error] {
+		return func(yield func(store.Mail, error) bool) {
+			for _, k := range kept {
+				if !yield(tx.Mail(k.N)) {
+					return
+				}
 			}
 		}
-		return nil
-	})
+	}, func(tx *store.Tx, m store.Mail) (any, bool, error) {
+		row, err := mailRow(tx, m, nil)
+		return row, true, err
+	}, emit)
 }

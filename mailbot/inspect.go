@@ -112,7 +112,7 @@ func inspection(file string, raw []byte, o *opened) *Inspection {
 		From: orNull(o.mail.From.Address), FromName: orNull(o.mail.From.Name), To: addresses(o.mail.To), Cc: addresses(o.mail.Cc),
 		Subject: orNull(o.subject()), OuterSubject: orNull(o.mail.Subject), Date: orNull(stampUTC(o)), References: nonNil(o.mail.References),
 		Text: o.payload.Text, Attachments: []AttachmentSeen{}, Encryption: encryptionWord(o), Decrypted: o.encrypted(), With: orNull(string(o.found.with)),
-		Signature: string(verdictOf(o)), SignedBy: orNull(string(o.signed.By)), Intended: []string{}, Kind: string(o.mail.Kind),
+		Signature: string(verdictOf(o.signed)), SignedBy: orNull(string(o.signed.By)), Intended: []string{}, Kind: string(o.mail.Kind),
 		CaseTags: nonNil(message.SplitSubject(o.subject()).Tags), Problems: []ProblemSeen{}}
 	if len(o.mail.InReplyTo) > 0 {
 		s.InReplyTo = orNull(o.mail.InReplyTo[0])

@@ -17,14 +17,14 @@ import (
 // arrival is what is known of a mail before it is kept.
 type arrival struct {
 	head store.Mail
-	raw  []byte    // nil when it is streamed
-	body io.Reader // a mail past limits.message_bytes: kept by streaming, never opened
+	raw  []byte
+	body io.Reader // not nil: a mail past limits.message_bytes, kept by streaming, never opened
 }
 
 // keep writes a batch in one transaction and moves the mailbox's mark past it. Nothing on the server was touched yet (R6).
 func (b *Bot) keep(batch []arrival, mark func(*store.Tx) error) ([]store.Mail, error) {
 	crashAt("keep.begin")
-	if len(batch) == 1 && batch[0].raw == nil {
+	if len(batch) == 1 && batch[0].body != nil {
 		return b.keepLarge(batch[0], mark)
 	}
 	var kept []store.Mail
@@ -57,6 +57,9 @@ func (b *Bot) keepLarge(a arrival, mark func(*store.Tx) error) ([]store.Mail, er
 		m.SHA256, m.ContentID, m.Size = whole.sum(), content.Sum(), whole.n
 		return b.keptBefore(*m)
 	})
+	if errors.Is(err, transport.ErrRefused) {
+		return b.keep([]arrival{withheld(a, err)}, mark)
+	}
 	if err != nil && !errors.Is(err, errKeptBefore) {
 		return nil, fmt.Errorf("keep large mail: %w", err)
 	}
@@ -113,7 +116,7 @@ func (c *counter) sum() (s [32]byte) {
 func (b *Bot) fetchedMail(m *mailbox, f transport.Fetched, start time.Time) arrival {
 	head := store.Mail{Direction: handling.In, Mailbox: m.Name, Realm: m.Role, UIDValidity: f.UIDValidity, UID: f.UID, Size: f.Size,
 		ReceivedAt: b.env.Now(), InternalDate: f.InternalDate}
-	if !start.IsZero() && f.InternalDate.Before(start) {
+	if f.Err == nil && !start.IsZero() && !f.InternalDate.IsZero() && f.InternalDate.Before(start) {
 		head.Disposition, head.Reason = "ignored", "before_start"
 	}
 	return arrival{head: head, raw: f.Raw, body: f.Body}

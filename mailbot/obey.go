@@ -119,7 +119,7 @@ func (id *identification) bound(f signerFacts, c handling.Case, g handling.Comma
 	switch {
 	case id.o.command.source == fromOuter || id.o.command.outer != "":
 		return false, "outer"
-	case f.binding == "" && !byCode:
+	case f.binding == "" && !byCode && g.Command.Verb != "confirm": // a token binds by itself
 		return false, "unbound"
 	case f.late:
 		return false, "late"

@@ -1,7 +1,6 @@
 package mailbot
 
 import (
-	"errors"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -69,7 +68,7 @@ func openMail(d *desk, cfg *Config, raw []byte, now time.Time) *opened {
 	o.payload = o.mail
 	o.found.form = message.FormNone
 	u := unwrapping{desk: d, lim: lim, now: now, plg: pgp.DefaultLimits(), o: o}
-	u.plg.DecompressedBytes = cfg.Limits.DecompressedBytes
+	u.plg.DecompressedBytes = min(cfg.Limits.DecompressedBytes, max(1<<20, inflation*int64(len(raw))))
 	u.certs = d.coordinatorCerts()
 	u.run()
 	o.verify = u.verify
@@ -84,6 +83,9 @@ func openMail(d *desk, cfg *Config, raw []byte, now time.Time) *opened {
 	o.command = findCommand(o)
 	return o
 }
+
+// inflation is how many times its size a mail may grow by decompression: text grows ten times at most (S22).
+const inflation = 20
 
 // unwrapping takes one layer after the other off.
 type unwrapping struct {
@@ -143,10 +145,7 @@ func (u *unwrapping) decrypt(l message.Layer) bool {
 	secrets, of := u.desk.secrets()
 	op, err := pgp.Open(l.Data, secrets, u.certs, u.now, u.plg)
 	if err != nil {
-		u.o.failure, u.o.note = undecryptable, err.Error()
-		if errors.Is(err, pgp.ErrTooLarge) {
-			u.o.failure = tooBig
-		}
+		u.o.failure, u.o.note = undecryptable, err.Error() // one answer whatever the reason (S12)
 		u.o.found.envelope = false
 		return false
 	}

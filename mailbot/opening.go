@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"keikai/store"
 )
@@ -17,13 +18,15 @@ type opening struct {
 	read   uint64    // inputs below this number were taken up
 	left   int       // how many may still be taken up
 	slots  chan struct{}
-	wg     sync.WaitGroup
 	budget sync.Mutex // one large mail is opened at a time
 	single bool       // after an unclean stop: one mail at a time, with a mark before each
 }
 
-// largeMail is the size from which mails are opened one after the other: opening takes up to four times a mail's size.
-const largeMail = 1 << 20
+// largeMail is the size from which mails are opened one after the other: opening takes several times a mail's size.
+const largeMail = 256 << 10
+
+// aheadBytes bounds the mails that are opened ahead of the turn.
+const aheadBytes = 16 << 20
 
 func newOpening(b *Bot, workers int) *opening {
 	o := &opening{bot: b, slots: make(chan struct{}, workers), left: math.MaxInt}
@@ -33,8 +36,6 @@ func newOpening(b *Bot, workers int) *opening {
 	})
 	return o
 }
-
-func (o *opening) stop() { o.wg.Wait() }
 
 // next gives the inputs that are open, in order, at most turnSize, never waiting for more than the first. None = nothing
 // is pending.
@@ -48,18 +49,35 @@ func (o *opening) next(ctx context.Context) ([]*future, error) {
 	case len(o.line) == 0:
 		return nil, o.clean()
 	}
-	select {
-	case <-o.line[0].done:
-	case <-ctx.Done():
+	if !o.await(ctx, o.line[0]) {
 		return nil, nil
 	}
 	n := 1
 	for n < len(o.line) && n < turnSize && isDone(o.line[n].done) {
+		o.line[n].opened = o.line[n].made
 		n++
 	}
 	batch := o.line[:n]
 	o.line = o.line[n:]
 	return batch, nil
+}
+
+// openingTime is how long one mail may take to open before it is set aside and those behind it go on.
+const openingTime = time.Minute
+
+// await waits for the first mail of the line; false when ctx ended.
+func (o *opening) await(ctx context.Context, f *future) bool {
+	limit := time.NewTimer(openingTime)
+	defer limit.Stop()
+	select {
+	case <-f.done:
+		f.opened = f.made
+	case <-limit.C:
+		f.opened = closedMail(f.input.N, poison, "opening it took longer than "+openingTime.String())
+	case <-ctx.Done():
+		return false
+	}
+	return true
 }
 
 func isDone(c <-chan struct{}) bool {
@@ -99,20 +117,44 @@ func (o *opening) fill() error {
 		return err
 	}
 	for _, in := range ins {
-		o.read = in.N + 1
-		o.left--
-		f := &future{input: in, done: make(chan struct{})}
-		o.line = append(o.line, f)
-		n, err := mailToOpen(in)
-		if err != nil || n == 0 {
-			close(f.done) // an act that cannot be read is set aside by its turn
-			continue
+		if len(o.line) > 0 && o.ahead() > aheadBytes {
+			break
 		}
-		if err := o.begin(f, n); err != nil {
+		if err := o.take(in); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ahead is how many bytes of mail are in the line.
+func (o *opening) ahead() (bytes int64) {
+	for _, f := range o.line {
+		bytes += f.size
+	}
+	return bytes
+}
+
+// take puts an input at the end of the line and begins to open its mail.
+func (o *opening) take(in store.Input) error {
+	o.read = in.N + 1
+	o.left--
+	f := &future{input: in, done: make(chan struct{})}
+	o.line = append(o.line, f)
+	n, err := mailToOpen(in)
+	if err != nil || n == 0 {
+		close(f.done) // an act that cannot be read is set aside by its turn
+		return nil
+	}
+	err = o.bot.store.View(func(tx *store.Tx) error {
+		m, err := tx.Mail(n)
+		f.size = min(m.Size, o.bot.cfg.Limits.MessageBytes)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return o.begin(f, n)
 }
 
 // mailToOpen is the mail that the decision about an input needs: the input itself, or the held mail that an act files.
@@ -131,8 +173,8 @@ func mailToOpen(in store.Input) (uint64, error) {
 }
 
 func (o *opening) begin(f *future, n uint64) error {
-	if o.single && f.input.Kind == "mail" {
-		attempts := 0
+	attempts := 0
+	if o.single {
 		err := o.bot.store.Update(func(tx *store.Tx) (err error) {
 			attempts, err = tx.MarkOpening(f.input.N)
 			return err
@@ -141,37 +183,22 @@ func (o *opening) begin(f *future, n uint64) error {
 			return err
 		}
 		crashAt("open.marked")
-		f.opened = o.bot.openKept(f.input.N, attempts > poisonStarts)
-		close(f.done)
-		return nil
 	}
-	o.slots <- struct{}{}
-	o.wg.Add(1)
 	go func() {
-		defer o.wg.Done()
+		o.slots <- struct{}{}
 		defer func() { <-o.slots }()
 		defer close(f.done)
-		f.opened = o.guarded(n)
+		if f.size > largeMail {
+			o.budget.Lock()
+			defer o.budget.Unlock()
+		}
+		f.made = o.bot.openKept(n, attempts > poisonStarts)
 	}()
 	return nil
 }
 
 // poisonStarts: a mail whose opening was cut off by this many starts is not opened again.
 const poisonStarts = 2
-
-func (o *opening) guarded(n uint64) *opened {
-	var size int64
-	o.bot.store.View(func(tx *store.Tx) error {
-		m, err := tx.Mail(n)
-		size = m.Size
-		return err
-	})
-	if size > largeMail {
-		o.budget.Lock()
-		defer o.budget.Unlock()
-	}
-	return o.bot.openKept(n, false)
-}
 
 // openKept opens the mail with this number. A mail past the limit, or one that stopped the program before, is not opened.
 func (b *Bot) openKept(n uint64, unopened bool) (o *opened) {
@@ -187,7 +214,7 @@ func (b *Bot) openKept(n uint64, unopened bool) (o *opened) {
 	switch {
 	case err != nil:
 		return closedMail(n, poison, err.Error())
-	case unopened:
+	case unopened, m.Reason == string(poison):
 		return closedMail(n, poison, "opening it stopped the program three times")
 	case m.Size > b.cfg.Limits.MessageBytes:
 		return b.openHead(m)

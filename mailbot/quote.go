@@ -14,13 +14,15 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) e
 	var err error
 	switch f := facts.(type) {
 	case *handling.DeskNewReport:
-		err = b.quote(&f.Report, l)
+		err = b.quote(&f.Report, c, l)
 		b.lines(f.Lines, c, reader, l)
 	case *handling.DeskMailFiled:
-		err = b.quote(&f.Mail, l)
+		err = b.quote(&f.Mail, c, l)
 		b.lines(f.Lines, c, reader, l)
 	case *handling.DeskQuarantined:
-		err = b.quote(&f.Mail, l)
+		if f.Reason != string(poison) { // what stopped the program once is not opened again to be shown
+			err = b.quote(&f.Mail, c, l)
+		}
 	case *handling.DeskTranscript:
 		b.lines(f.Lines, c, reader, l)
 	case *handling.DeskErrors:
@@ -49,7 +51,7 @@ func (b *Bot) lines(ls []handling.ReadyLine, c handling.Case, reader string, l h
 }
 
 // quote reads a kept mail again for a coordinator.
-func (b *Bot) quote(q *handling.Quoted, l handling.Lang) error {
+func (b *Bot) quote(q *handling.Quoted, c handling.Case, l handling.Lang) error {
 	o := b.opened.get(q.Mail)
 	if o == nil {
 		if o = b.openKept(q.Mail, false); o.failure == poison {
@@ -60,7 +62,8 @@ func (b *Bot) quote(q *handling.Quoted, l handling.Lang) error {
 	}
 	q.From, q.Subject = clip(o.mail.From.Name+" <"+o.mail.From.Address+">", 200), clip(o.subject(), 200)
 	q.Encryption = encryptionWord(o)
-	q.Verdict = handling.SignatureVerdict{Verdict: string(verdictOf(o)), By: o.signed.By.Grouped()}
+	sig := signatureIn(o, c)
+	q.Verdict = handling.SignatureVerdict{Verdict: string(verdictOf(sig)), By: sig.By.Grouped()}
 	if o.failure != "" {
 		return nil
 	}
@@ -72,11 +75,11 @@ func (b *Bot) quote(q *handling.Quoted, l handling.Lang) error {
 	return nil
 }
 
-func verdictOf(o *opened) pgp.Verdict {
-	if o.signed.Verdict == "" {
+func verdictOf(s pgp.Signature) pgp.Verdict {
+	if s.Verdict == "" {
 		return pgp.SignatureNone
 	}
-	return o.signed.Verdict
+	return s.Verdict
 }
 
 // encryptionWord is contract.md's word for how a mail was encrypted.

@@ -18,6 +18,9 @@ import (
 func (b *Bot) sendDue(ctx context.Context) (map[string]int, []string, error) {
 	b.sendMu.Lock()
 	defer b.sendMu.Unlock()
+	if err := b.store.Update(interrupted); err != nil {
+		return nil, nil, err
+	}
 	lines := map[string]*transport.Submission{}
 	down := map[string]string{}
 	defer func() {
@@ -102,7 +105,7 @@ func (b *Bot) sendOne(ctx context.Context, n uint64, lines map[string]*transport
 		crashAt("send.answered")
 		if !line.Usable() {
 			line.Close()
-			delete(lines, b.smtpFor(m).Server)
+			delete(lines, b.smtpFor(m).login())
 		}
 	}
 	if err := b.endAttempt(n, res); err != nil {
@@ -202,25 +205,29 @@ func (b *Bot) markSending(n uint64) error {
 // line gives a usable connection, or the result that every mail for this server gets in this pass.
 func (b *Bot) line(ctx context.Context, m *mailbox, lines map[string]*transport.Submission, down map[string]string) (*transport.Submission, transport.Result) {
 	conf := b.smtpFor(m)
-	if l := lines[conf.Server]; l != nil {
+	login := conf.login()
+	if l := lines[login]; l != nil {
 		return l, transport.Result{}
 	}
-	if why, ok := down[conf.Server]; ok {
+	if why, ok := down[login]; ok {
 		return nil, transport.Result{Outcome: transport.Retry, Class: "connect", Reply: why}
 	}
 	server, err := submissionServer(conf, b.env.Dial)
 	if err == nil {
 		var l *transport.Submission
 		if l, err = transport.OpenSubmission(ctx, server, heloName(m)); err == nil {
-			lines[conf.Server] = l
+			lines[login] = l
 			b.health.note("smtp "+conf.Server, nil)
 			return l, transport.Result{}
 		}
 	}
-	down[conf.Server] = err.Error()
+	down[login] = err.Error()
 	b.health.note("smtp "+conf.Server, err)
 	return nil, transport.OpenFailure(err)
 }
+
+// login tells connections apart: two mailboxes with accounts of their own on one server share none.
+func (c SMTPConfig) login() string { return c.Server + " " + c.User }
 
 func heloName(m *mailbox) string {
 	_, domain, _ := strings.Cut(m.Address, "@")
@@ -271,4 +278,22 @@ func reply(res transport.Result) string {
 func uncertain(tx *store.Tx, o store.Outgoing, why string) error {
 	o.State, o.LastError = store.Uncertain, why
 	return errors.Join(notLeft(tx, o, "uncertain", "uncertain", why), tx.SetOutgoing(o))
+}
+
+// interrupted finds mails that are still in the act of being sent although nobody sends: the program was killed, or what came
+// of the attempt could not be written. The dot may have left.
+func interrupted(tx *store.Tx) error {
+	var cut []store.Outgoing
+	for o, err := range tx.InState(store.Sending) {
+		if err != nil {
+			return err
+		}
+		cut = append(cut, o)
+	}
+	for _, o := range cut {
+		if err := uncertain(tx, o, "cut off while sending"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -64,12 +64,18 @@ func (b *Bot) answerConsole(ctx context.Context, l net.Listener) {
 			return context.WithValue(ctx, peerKey{}, peerUID(c))
 		},
 	}
+	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		done, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
 		s.Shutdown(done)
+		close(ended)
 	})
-	defer stop()
+	defer func() {
+		if !stop() {
+			<-ended // the calls in hand still need the store
+		}
+	}()
 	if err := s.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		b.env.Log.Error("console stopped", "error", err)
 		b.health.note("console", err)
@@ -113,6 +119,9 @@ func (b *Bot) allowed(uid int, command string) bool {
 
 func (b *Bot) serveRequest(w http.ResponseWriter, hr *http.Request) {
 	out := json.NewEncoder(w)
+	if err := http.NewResponseController(w).EnableFullDuplex(); err != nil { // an ingest is answered while it is still read
+		b.env.Log.Warn("console answers only after the whole request", "error", err)
+	}
 	head := bufio.NewReaderSize(hr.Body, 64<<10)
 	line, err := readLine(head)
 	var r Request

@@ -72,12 +72,12 @@ func (b *Bot) poisoned(f *future, why error) error {
 		if err != nil {
 			return err
 		}
-		m.Disposition, m.Reason, m.Note = "quarantined", "poison", why.Error()
+		m.Disposition, m.Reason, m.Note, m.Realm = "quarantined", string(poison), why.Error(), realmOfMail(f.opened, m.Realm)
 		if err := tx.SetMail(m); err != nil {
 			return err
 		}
 		d := b.theDesk()
-		ev := handling.Event{At: m.ReceivedAt, Mail: m.N, What: handling.Held{Mailbox: m.Mailbox, Realm: m.Realm, Reason: "poison", Tell: true}}
+		ev := handling.Event{At: m.ReceivedAt, Mail: m.N, What: handling.Held{Mailbox: m.Mailbox, Realm: m.Realm, Reason: string(poison), Tell: true}}
 		if _, err := b.owe(tx, d, handling.Case{}, ev, handling.Decide(d.policy, handling.Case{}, ev), f.opened); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
 
 func (b *Bot) decideNotLeft(tx *store.Tx, d *desk, f *future) error {
 	return b.decideOutcome(tx, d, f.input, func(o store.Outgoing, r outcome) handling.What {
-		return handling.NotLeft{N: o.N, Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail}
+		return handling.NotLeft{N: o.N, Realm: d.role(o.Mailbox), Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail}
 	})
 }
 
@@ -252,9 +252,7 @@ func tied(changes []handling.Change, ev handling.Event, v verdict) []handling.Ch
 // file gives the mail its lasting disposition and makes it findable by its ids.
 func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.Case) error {
 	m.Disposition, m.Reason, m.Case, m.Party = v.disposition, v.reason, v.caseKey, v.party
-	if r := o.found.realm; r != "" {
-		m.Realm = r
-	}
+	m.Realm = realmOfMail(o, m.Realm)
 	m.From, m.FromName, m.MessageID, m.Note = o.mail.From.Address, o.mail.From.Name, o.mail.MessageID, v.note
 	m.Subject = clip(o.mail.Subject, 200) // the outer one: a protected subject may tell what only the sealed mail may hold
 	if err := tx.SetMail(m); err != nil {
@@ -265,7 +263,7 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 			return err
 		}
 		if v.caseKey != "" && v.party == "F" {
-			if err := tx.PutIndex("thread", m.MessageID, v.caseKey); err != nil {
+			if err := tx.PutIndex("theirs", m.MessageID, v.caseKey); err != nil {
 				return err
 			}
 		}
@@ -319,8 +317,10 @@ func (b *Bot) freshNumber(tx *store.Tx, prefix string) (string, error) {
 // future is an input on its way through step 2.
 type future struct {
 	input  store.Input
-	opened *opened // nil for inputs whose decision needs no mail
-	done   chan struct{}
+	size   int64         // bytes of the mail to open
+	opened *opened       // for the turn; nil for inputs whose decision needs no mail
+	made   *opened       // by step 2, once done is closed
+	done   chan struct{} // closed when made is there
 }
 
 // drain decides pending inputs in order and returns when none is left, or when most were decided; 0 = all.
@@ -332,7 +332,6 @@ func (b *Bot) drain(ctx context.Context, most int) (int, error) {
 	if most > 0 {
 		line.left = most
 	}
-	defer line.stop()
 	for ctx.Err() == nil {
 		batch, err := line.next(ctx)
 		if err != nil || len(batch) == 0 {

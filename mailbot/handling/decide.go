@@ -1,5 +1,7 @@
 package handling
 
+import "cmp"
+
 // Decision is what follows from an event.
 type Decision struct {
 	Changes []Change
@@ -47,6 +49,9 @@ func reportArrived(p Policy, ev Event, w ReportArrived) Decision {
 		if !w.Encrypted && w.Files {
 			d.tell(Notice{Kind: FinderClearTextKind, To: "F", Lang: lang, ReplyTo: ev.Mail, Facts: &FinderNeutral{Number: number}})
 		}
+	}
+	if w.Quiet {
+		return d
 	}
 	for _, co := range p.Desk(Reception) {
 		d.tell(Notice{Kind: DeskNewReportKind, To: co.Name, Lang: co.Language, Facts: &DeskNewReport{
@@ -96,8 +101,11 @@ func shown(k *PartyKey) *KeyShown {
 func partyWrote(p Policy, c Case, ev Event, w PartyWrote) Decision {
 	d := Decision{Changes: []Change{{At: ev.At, Actor: w.Party, Mail: ev.Mail, Filed: &CaseMail{
 		N: ev.Mail, Direction: In, At: ev.At, Party: w.Party, Kind: "filed", MessageID: w.MessageID, Encrypted: w.Encrypted}}}}
-	if w.NewKey != nil && c.Finder.Key == nil {
+	if w.NewKey != nil && !c.Finder.Sealable() {
 		d.Changes = append(d.Changes, Change{At: ev.At, Actor: w.Party, Mail: ev.Mail, Key: w.NewKey})
+	}
+	if w.Quiet {
+		return d
 	}
 	for _, co := range p.Desk(Reception) {
 		if co.Name == w.Party {
@@ -140,11 +148,11 @@ func notLeft(p Policy, c Case, ev Event, w NotLeft) Decision {
 	var d Decision
 	s, _ := Spec(w.Kind)
 	clock := s.Starts == "accepted" && c.Countable.Accepted.IsZero()
-	for _, co := range p.Desk(Reception) {
+	for _, co := range p.Desk(cmp.Or(w.Realm, Reception)) {
 		if co.Name == w.To {
 			continue
 		}
-		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Facts: &DeskNotLeft{
+		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: w.Realm, Facts: &DeskNotLeft{
 			Number: c.Number, N: w.N, Kind: w.Kind, To: w.To, Reason: w.Reason, Detail: w.Detail, Clock: clock}})
 	}
 	if w.Reason == "no_key" && w.To == "F" && !c.told(FinderKeyRequestKind) {

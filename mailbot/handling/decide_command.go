@@ -88,6 +88,12 @@ func askAgain(p Policy, c Case, co Coordinator, ev Event, w CommandGiven) Decisi
 }
 
 func confirmed(p Policy, c Case, co Coordinator, ev Event, w CommandGiven) Decision {
+	switch w.Unbound {
+	case "outer": // commands.md 2, step 5: the outer subject alone is never obeyed
+		return refuse(c, co, ev, w, Refusal{Code: RefusedUnprotected, Verb: "confirm"})
+	case "late":
+		return refuse(c, co, ev, w, Refusal{Code: RefusedToken, Verb: "confirm"})
+	}
 	i := slices.IndexFunc(c.Proposals, func(q Proposal) bool {
 		return subtle.ConstantTimeCompare([]byte(q.MAC), []byte(w.TokenMAC)) == 1 // R90
 	})

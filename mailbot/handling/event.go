@@ -29,6 +29,7 @@ type ReportArrived struct {
 	Encrypted bool
 	MessageID string
 	Answer    bool // the answering gate lets an automatic mail go out
+	Quiet     bool // the coordinators were told often enough this hour (S22)
 	Files     bool // there are attachments or a form: something that must not travel in clear
 }
 
@@ -46,6 +47,7 @@ type PartyWrote struct {
 	Encrypted bool
 	MessageID string
 	NewKey    *PartyKey
+	Quiet     bool // the coordinators were told often enough this hour (S22)
 }
 
 // CommandGiven is a coordinator's signed command in good form.
@@ -103,6 +105,7 @@ type LeftHouse struct {
 // NotLeft is an outgoing mail that a coordinator must look at: held, uncertain or failed.
 type NotLeft struct {
 	N      uint64
+	Realm  Realm // of the mailbox that speaks in it
 	Kind   NoticeKind
 	To     string // "F" or a coordinator's name
 	State  string // "held" "uncertain" "failed"

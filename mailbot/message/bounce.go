@@ -126,8 +126,11 @@ func typedAddress(raw string) string {
 	return normalAddress(strings.Trim(raw, "<> "))
 }
 
+// mostRecipients: each of our mails has one recipient, so a report that names more than this is not about one of them.
+const mostRecipients = 100
+
 func (b *Bounce) addRecipient(address string) {
-	if address == "" {
+	if address == "" || len(b.Recipients) == mostRecipients {
 		return
 	}
 	for _, known := range b.Recipients {

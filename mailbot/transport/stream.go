@@ -67,10 +67,13 @@ func (s *stream) next() {
 
 var errVanished = errors.New("expunged while it was read")
 
+// ErrRefused is behind the error of a Body whose mail the server stops giving: that one mail cannot be had, the others can.
+var ErrRefused = errors.New("the server refuses the mail")
+
 // refusedError marks a refusal of one mail, which does not stop the others.
 type refusedError struct{ error }
 
-func (e refusedError) Unwrap() error { return e.error }
+func (e refusedError) Unwrap() []error { return []error{e.error, ErrRefused} }
 
 // handOne gives keep one mail that is long or cannot be had.
 func (m *Mailbox) handOne(ctx context.Context, h head, maxBytes int64, keep func([]Fetched) error) error {
