@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// S1, R85: mutt's signed and encrypted mail with the ready line as protected subject is obeyed at once; outside stands "...".
+// S1: mutt's signed and encrypted mail with the ready line as protected subject is obeyed at once; outside stands "...".
 func (s *story) accept() {
 	line := s.newReport(s.yamada, s.sealedCase).ready(s.t, "受理 製品")
 	newMutt(s.o, s.yamada, "yes").compose(receptionAddress, line, "よろしくお願いします。\n")

@@ -29,7 +29,7 @@ type letter struct {
 }
 
 // read looks at the mailbox and opens what is new. Everything that the office sends must be for one person, signed by the
-// desk that it comes from, and sealed unless it says nothing (R61, R62).
+// desk that it comes from, and sealed unless it says nothing (R62).
 func (p *person) read(o *office) {
 	p.t.Helper()
 	for i, raw := range o.host.stored(p.address) {

@@ -64,7 +64,7 @@ func (s *story) form(file, old, new string) string {
 	return replaced(s.t, strings.ReplaceAll(string(text), ".example\n", ".test\n"), old, new)
 }
 
-// R52, R53, R54: mails of gpg (PGP/MIME, and inline in ISO-2022-JP), of Sequoia and of mutt each open a case and are
+// R54: mails of gpg (PGP/MIME, and inline in ISO-2022-JP), of Sequoia and of mutt each open a case and are
 // acknowledged once, in the finder's language.
 func (s *story) reports() {
 	s.sealedReport()
@@ -129,7 +129,7 @@ func (s *story) clearReport() {
 	s.posted()
 }
 
-// R5, R51, R54, R56: each coordinator gets each report once, sealed to the own key, as written, with what the form lacks and the
+// R54: each coordinator gets each report once, sealed to the own key, as written, with what the form lacks and the
 // lines to answer with.
 func (s *story) newReports() {
 	for _, who := range []*person{s.yamada, s.tanaka} {

@@ -16,7 +16,7 @@ func (s *story) clearMail(from *person, id, text string) {
 	s.post(from, draft{subject: "Report", id: id, kind: "text/plain; charset=UTF-8", body: text + "\n"})
 }
 
-// R8: the daemon polls once a minute here, so that what is handled within seconds was heard of by IDLE. Commands work beside it
+// The daemon polls once a minute here, so that what is handled within seconds was heard of by IDLE. Commands work beside it
 // (contract.md), SIGHUP reads the people again, SIGTERM ends in good order.
 func (s *story) serve() {
 	d := s.o.serve()
@@ -62,7 +62,7 @@ func (s *story) looks(d *daemon, serving bool) {
 	}
 }
 
-// R8, R9: Dovecot ends while the daemon serves, and with it the log-ins of the submission server. When it is back, mail that
+// R8: Dovecot ends while the daemon serves, and with it the log-ins of the submission server. When it is back, mail that
 // Postfix held meanwhile is filed, without a restart of the daemon.
 func (s *story) outage() {
 	text := s.o.read("config.toml")
@@ -87,7 +87,7 @@ func (s *story) outage() {
 	}
 }
 
-// R70, R75: Postfix reports that a receipt could not be delivered. The desk is told, nobody answers the report, and the next
+// R70: Postfix reports that a receipt could not be delivered. The desk is told, nobody answers the report, and the next
 // pass does nothing.
 func (s *story) bounced() {
 	s.clearMail(s.bounce, "6@finder.test", "届かない宛先からの報告です。")

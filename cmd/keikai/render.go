@@ -67,7 +67,10 @@ func (s *tableSink) take(object json.RawMessage) error {
 	}
 	row := make([]string, len(s.columns))
 	for i, c := range s.columns {
-		row[i] = width.Truncate(s.app.cell(fields[c]), widest, "...")
+		row[i] = s.app.cell(fields[c])
+		if i < len(s.columns)-1 { // the last column, where errors stand, is never cut
+			row[i] = width.Truncate(row[i], widest, "...")
+		}
 	}
 	s.rows = append(s.rows, row)
 	return nil
