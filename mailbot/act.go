@@ -42,6 +42,9 @@ func (b *Bot) judge(ctx context.Context, n uint64, as onlooker, emit func(any) e
 		if err != nil || a.Act != "file" {
 			return err
 		}
+		if m.Reason == string(poison) && a.Case == "" {
+			return &Fault{What: fmt.Sprintf("mail %d is never opened again: whose report it is cannot be read", n), Hint: "read it with `quarantine show --raw`, then name the case with --case, or discard it"}
+		}
 		return b.mayFile(tx, a)
 	})
 	if err != nil {
@@ -131,7 +134,8 @@ func why(a act) string {
 }
 
 // fileHeld lets a held mail go the way that identification did not dare: into the case that the administrator names, or
-// as a new report. Who may decide about the case stays the same.
+// as a new report. Who may decide about the case stays the same. Poison stays marked as such wherever it is filed, so that
+// no notice opens it; a new report cannot be made of it, for its sender is not known.
 func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 	m, err := tx.Mail(a.N)
 	if err != nil || m.Disposition != "quarantined" {
@@ -142,7 +146,14 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 		id.box = d.voice(m.Realm)
 	}
 	v := verdict{disposition: "filed", party: "F"}
+	if o.failure == poison {
+		v.reason, v.note = string(poison), o.note
+	}
 	if a.Case == "" {
+		if o.failure == poison {
+			m.Reason, m.Note = v.reason, v.note
+			return tx.SetMail(m)
+		}
 		if v, err = id.newReport(); err != nil {
 			return err
 		}

@@ -64,6 +64,9 @@ type coordinator struct {
 	cert *pgp.Certificate
 }
 
+// lockWait is how long the store may be in another's hands: a command of the administrator that runs as the daemon starts.
+const lockWait = 3 * time.Second
+
 // Open reads keys and templates and opens the store. When a daemon holds the store the error is store.ErrLocked.
 func Open(cfg *Config, env Env) (*Bot, error) {
 	d, err := loadDesk(cfg, env.Now())
@@ -74,7 +77,7 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 	if err != nil {
 		return nil, &Fault{What: err.Error(), Hint: "the store's root key must be there and readable by the daemon only: chmod 600 " + cfg.Store.KeyFile, Usage: true}
 	}
-	s, err := store.Open(cfg.Store.Path, root, store.Options{Now: env.Now, Rand: env.Rand})
+	s, err := store.Open(cfg.Store.Path, root, store.Options{Now: env.Now, Rand: env.Rand, LockWait: lockWait})
 	if err != nil {
 		if errors.Is(err, store.ErrLocked) {
 			return nil, err

@@ -86,19 +86,27 @@ func bodyCommand(m *message.Mail) *foundCommand {
 		return nil
 	}
 	f := lineCommand(lines[0], fromBody)
-	if f == nil || len(lines) == 1 {
-		return f
+	if f == nil {
+		return nil
 	}
-	if second := lineCommand(lines[1], fromBody); second != nil && !sameLine(f.command, second.command) {
-		f.refused = &handling.Refusal{Code: handling.RefusedTwoSources}
-		return f
+	joined, whole := lines[0], f
+	for i, line := range lines[1:] {
+		if other := lineCommand(line, fromBody); other != nil && !sameLine(f.command, other.command) {
+			f.refused = &handling.Refusal{Code: handling.RefusedTwoSources}
+			return f
+		}
+		// A mail program may have wrapped the line: as far as the next ones make a good command of it, they belong to it (R81).
+		if joined += " " + line; i < mostWraps {
+			if longer := lineCommand(joined, fromBody); longer != nil && longer.refused == nil {
+				whole = longer
+			}
+		}
 	}
-	// A mail program may have wrapped the line: when the next one makes a good command of it, it belongs to it (R81).
-	if whole := lineCommand(lines[0]+" "+lines[1], fromBody); whole != nil && whole.refused == nil {
-		return whole
-	}
-	return f
+	return whole
 }
+
+// mostWraps is over how many further lines a command may be wrapped: the longest one fits in.
+const mostWraps = 3
 
 // lineCommand reads one line: "[IPA#12345678] accept product #k7f3q9dm". A line without a tag is a command only when its
 // verb needs no case. nil = it does not try to be one.

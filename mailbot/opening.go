@@ -49,10 +49,12 @@ func (o *opening) next(ctx context.Context) ([]*future, error) {
 	case len(o.line) == 0:
 		return nil, o.clean()
 	}
-	if !o.await(ctx, o.line[0]) {
+	select {
+	case <-o.line[0].done:
+	case <-ctx.Done():
 		return nil, nil
 	}
-	n := 1
+	n := 0
 	for n < len(o.line) && n < turnSize && isDone(o.line[n].done) {
 		o.line[n].opened = o.line[n].made
 		n++
@@ -65,19 +67,19 @@ func (o *opening) next(ctx context.Context) ([]*future, error) {
 // openingTime is how long one mail may take to open before it is set aside and those behind it go on.
 const openingTime = time.Minute
 
-// await waits for the first mail of the line; false when ctx ended.
-func (o *opening) await(ctx context.Context, f *future) bool {
+// inTime opens a mail, or gives it up. The clock runs from the opening itself, and what is given up keeps nobody's place: a
+// mail that hangs costs no other its turn. Go cannot end the work; it is left behind.
+func inTime(n uint64, open func() *opened) *opened {
+	made := make(chan *opened, 1)
+	go func() { made <- open() }()
 	limit := time.NewTimer(openingTime)
 	defer limit.Stop()
 	select {
-	case <-f.done:
-		f.opened = f.made
+	case o := <-made:
+		return o
 	case <-limit.C:
-		f.opened = closedMail(f.input.N, poison, "opening it took longer than "+openingTime.String())
-	case <-ctx.Done():
-		return false
+		return closedMail(n, poison, "opening it took longer than "+openingTime.String())
 	}
-	return true
 }
 
 func isDone(c <-chan struct{}) bool {
@@ -192,7 +194,7 @@ func (o *opening) begin(f *future, n uint64) error {
 			o.budget.Lock()
 			defer o.budget.Unlock()
 		}
-		f.made = o.bot.openKept(n, attempts > poisonStarts)
+		f.made = inTime(n, func() *opened { return o.bot.openKept(n, attempts > poisonStarts) })
 	}()
 	return nil
 }

@@ -26,7 +26,7 @@ var FormFields = []FormField{
 	{Key: "consent_know", JA: "届出者情報の通知", EN: "may be told to the developer or operator", Required: true, Letter: "ウ", Check: true, Kinds: finderForms, Aliases: []string{"製品開発者への通知", "製品開発者への届出者情報の通知", "ウェブサイト運営者への通知", "運営者への通知", "通知の可否"}},
 	{Key: "consent_contact", JA: "直接の情報交換", EN: "may be contacted directly", Letter: "エ", Check: true, Kinds: finderForms, Aliases: []string{"製品開発者との直接の情報交換", "直接連絡", "直接の連絡", "運営者との直接の情報交換", "direct contact"}},
 	{Key: "consent_public", JA: "公表時の届出者名", EN: "name may be published", Required: true, Letter: "オ", Check: true, Kinds: []string{"product"}, Aliases: []string{"公表時の氏名", "届出者名の公表", "対策情報公表時の届出者名", "氏名の公表", "謝辞", "credit"}},
-	{Key: "obtained", JA: "脆弱性関連情報の入手先", EN: "where obtained", Kinds: []string{"product"}, Aliases: []string{"入手先", "情報の入手先", "source of information"}},
+	{Key: "obtained", JA: "脆弱性関連情報の入手先", EN: "where obtained", Kinds: []string{"product"}, Aliases: []string{"この脆弱性関連情報の入手先", "入手先", "情報の入手先", "source of information"}},
 	{Key: "product", JA: "名称", EN: "product name", Required: true, Letter: "カ", Kinds: []string{"product", "own_product", "code"}, Aliases: []string{"ソフトウエアの名称", "ソフトウェアの名称", "ソフトウエア名", "ソフトウェア名", "ソフトウエア製品名", "ソフトウェア製品名", "製品名", "製品の名称", "脆弱性を確認したソフトウエア等", "脆弱性を確認したソフトウェア等", "product"}},
 	{Key: "version", JA: "バージョン", EN: "version", Letter: "カ", Kinds: []string{"product", "own_product", "code"}, Aliases: []string{"版", "versions", "affected version"}},
 	{Key: "patch_level", JA: "パッチレベル", EN: "patch level", Kinds: []string{"product", "own_product"}, Aliases: []string{"パッチ"}},
