@@ -42,18 +42,23 @@ func (st *stage) pass(ctx context.Context) error {
 	return err
 }
 
-func (st *stage) report(ctx context.Context) error {
-	st.a.tell("demo.report")
-	key, err := st.people["発見 太郎"].secret.Certificate().Armor()
+// reports sends a finder's report, signed and sealed, with the finder's key beside it, and lets the bot handle it.
+func (st *stage) reports(ctx context.Context, from, subject, body string, more ...message.Attachment) error {
+	key, err := st.people[from].secret.Certificate().Armor()
 	if err != nil {
 		return fmt.Errorf("armor key: %w", err)
 	}
-	err = st.writes(ctx, "発見 太郎", "reception", message.Outgoing{OuterSubject: "...", Subject: "ソフトウエア製品脆弱性関連情報の届出", Body: demoReport,
-		Attachments: []message.Attachment{{Name: "taro.asc", Type: "application/pgp-keys", Content: key}, {Name: "poc.txt", Type: "text/plain", Content: []byte("(verification code)\n")}}}, true)
-	if err != nil {
+	files := append([]message.Attachment{{Name: "key.asc", Type: "application/pgp-keys", Content: key}}, more...)
+	if err := st.writes(ctx, from, "reception", message.Outgoing{OuterSubject: "...", Subject: subject, Body: body, Attachments: files}, true); err != nil {
 		return err
 	}
-	if err := st.pass(ctx); err != nil {
+	return st.pass(ctx)
+}
+
+func (st *stage) report(ctx context.Context) error {
+	st.a.tell("demo.report")
+	code := message.Attachment{Name: "poc.txt", Type: "text/plain", Content: []byte("(verification code)\n")}
+	if err := st.reports(ctx, "発見 太郎", "ソフトウエア製品脆弱性関連情報の届出", demoReport, code); err != nil {
 		return err
 	}
 	st.a.tell("demo.receipt")
@@ -107,16 +112,7 @@ func (st *stage) accept(ctx context.Context) error {
 
 func (st *stage) website(ctx context.Context) error {
 	st.a.tell("demo.website")
-	key, err := st.people["Alex Smith"].secret.Certificate().Armor()
-	if err != nil {
-		return fmt.Errorf("armor key: %w", err)
-	}
-	err = st.writes(ctx, "Alex Smith", "reception", message.Outgoing{OuterSubject: "...", Subject: "Vulnerability report for a website", Body: demoWebsite,
-		Attachments: []message.Attachment{{Name: "alex.asc", Type: "application/pgp-keys", Content: key}}}, true)
-	if err != nil {
-		return err
-	}
-	if err := st.pass(ctx); err != nil {
+	if err := st.reports(ctx, "Alex Smith", "Vulnerability report for a website", demoWebsite); err != nil {
 		return err
 	}
 	if err := st.reads(ctx, "Alex Smith", fewLines); err != nil {
