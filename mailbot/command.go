@@ -90,23 +90,22 @@ func bodyCommand(m *message.Mail) *foundCommand {
 		return nil
 	}
 	joined, whole := lines[0], f
-	for i, line := range lines[1:] {
+	for _, line := range lines[1:min(len(lines), 1+furtherLines)] {
 		if other := lineCommand(line, fromBody); other != nil && !sameLine(f.command, other.command) {
 			f.refused = &handling.Refusal{Code: handling.RefusedTwoSources}
 			return f
 		}
 		// A mail program may have wrapped the line: as far as the next ones make a good command of it, they belong to it (R81).
-		if joined += " " + line; i < mostWraps {
-			if longer := lineCommand(joined, fromBody); longer != nil && longer.refused == nil {
-				whole = longer
-			}
+		joined += " " + line
+		if longer := lineCommand(joined, fromBody); longer != nil && longer.refused == nil {
+			whole = longer
 		}
 	}
 	return whole
 }
 
-// mostWraps is over how many further lines a command may be wrapped: the longest one fits in.
-const mostWraps = 3
+// furtherLines is how many lines behind a command are looked at: for its wrapped end, and for another command.
+const furtherLines = 8
 
 // lineCommand reads one line: "[IPA#12345678] accept product #k7f3q9dm". A line without a tag is a command only when its
 // verb needs no case. nil = it does not try to be one.

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -28,9 +29,31 @@ type CaseRow struct {
 }
 
 func (b *Bot) caseList(_ context.Context, _ Request, as onlooker, emit func(any) error) error {
-	return collect(b, (*store.Tx).Cases, func(_ *store.Tx, c handling.Case) (any, bool, error) {
+	var rows []CaseRow
+	err := collect(b, (*store.Tx).Cases, func(_ *store.Tx, c handling.Case) (any, bool, error) {
 		return caseRow(c), as.sees(handling.Reception), nil
-	}, emit)
+	}, func(r any) error {
+		rows = append(rows, r.(CaseRow))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// Oldest first: the store keeps cases in no order that means anything.
+	slices.SortFunc(rows, func(a, b CaseRow) int { return cmp.Or(cmp.Compare(a.received(), b.received()), cmp.Compare(a.ID, b.ID)) })
+	for _, r := range rows {
+		if err := emit(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r CaseRow) received() string {
+	if r.Received == nil {
+		return ""
+	}
+	return *r.Received
 }
 
 func caseRow(c handling.Case) CaseRow {
