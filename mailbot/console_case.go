@@ -40,7 +40,9 @@ func (b *Bot) caseList(_ context.Context, _ Request, as onlooker, emit func(any)
 		return err
 	}
 	// Oldest first: the store keeps cases in no order that means anything.
-	slices.SortFunc(rows, func(a, b CaseRow) int { return cmp.Or(cmp.Compare(a.received(), b.received()), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(rows, func(a, b CaseRow) int {
+		return cmp.Or(cmp.Compare(a.received(), b.received()), cmp.Compare(a.ID, b.ID))
+	})
 	for _, r := range rows {
 		if err := emit(r); err != nil {
 			return err

@@ -150,6 +150,8 @@ var badConfigs = []struct {
 	{"notify unknown", replaced("key_file = ", "notify = \"never\"\nkey_file = "), `19: coordinator.notify: "never" is not known`, "digest"},
 	{"both roles", replaced(`["reception"]`, `["reception", "coordination"]`), "18: coordinator.roles: 山田 has both roles", "single_office"},
 	{"coordinator name twice", smallConfig + strings.Replace(secondPerson, "A. Tanaka", "山田", 1), "21: coordinator.name: two coordinators", ""},
+	{"coordinator named as the finder", replaced(`name = "山田"`, `name = "F"`), "16: coordinator.name: ", ""},
+	{"coordinator named as anybody", replaced(`name = "山田"`, `name = "stranger"`), "16: coordinator.name: ", ""},
 	{"coordinator address twice", smallConfig + strings.Replace(secondPerson, "tanaka@coordination", "yamada@reception", 1), "22: coordinator.address: two coordinators", ""},
 	{"one key for two", smallConfig + strings.Replace(secondPerson, "tanaka.pub", "yamada.pub", 1), "24: coordinator.key_file: two coordinators", ""},
 	{"coordinator at a watched address", replaced("yamada@reception.example.jp", "vuln@reception.example.jp"), "17: coordinator.address: ", "person"},

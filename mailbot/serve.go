@@ -136,9 +136,8 @@ func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 		rows = append(rows, row)
 	}
 	problems := map[string]bool{}
-	for {
-		handled, err := b.handle(ctx)
-		if err != nil {
+	for more := true; more; {
+		if _, err := b.handle(ctx); err != nil {
 			return err
 		}
 		sent, down, err := b.sendDue(ctx)
@@ -151,8 +150,8 @@ func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 		for i := range rows {
 			rows[i].Sent += sent[rows[i].Mailbox]
 		}
-		if handled+len(sent) == 0 {
-			break
+		if more, err = b.unfinished(); err != nil {
+			return err
 		}
 	}
 	for p := range problems {
@@ -167,4 +166,19 @@ func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 		return &Attention{What: "a mail server could not be reached", Hint: "`keikai check` tries each one; mail waits and nothing is lost"}
 	}
 	return nil
+}
+
+// unfinished: the sending left something to decide or to make, such as word of a mail that failed, or a mail that must be
+// made again for a new key.
+func (b *Bot) unfinished() (more bool, err error) {
+	err = b.store.View(func(tx *store.Tx) error {
+		pending, err := tx.Pending(0, 1)
+		if err != nil {
+			return err
+		}
+		owed, err := tx.Owed(1)
+		more = len(pending)+len(owed) > 0
+		return err
+	})
+	return more, err
 }

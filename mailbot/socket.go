@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -60,6 +61,7 @@ func (b *Bot) answerConsole(ctx context.Context, l net.Listener) {
 	s := &http.Server{
 		Handler:           http.HandlerFunc(b.serveRequest),
 		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(b.env.Log.Handler(), slog.LevelError),
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			return context.WithValue(ctx, peerKey{}, peerUID(c))
 		},
@@ -119,6 +121,7 @@ func (b *Bot) allowed(uid int, command string) bool {
 
 func (b *Bot) serveRequest(w http.ResponseWriter, hr *http.Request) {
 	out := json.NewEncoder(w)
+	w.Header().Set("Connection", "close")                                    // net/http cannot use a connection again whose body was answered while it was read
 	if err := http.NewResponseController(w).EnableFullDuplex(); err != nil { // an ingest is answered while it is still read
 		b.env.Log.Warn("console answers only after the whole request", "error", err)
 	}

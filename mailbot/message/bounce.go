@@ -53,15 +53,14 @@ func readBounce(m *Mail) *Bounce {
 }
 
 // readStatus reads the groups of fields of a message/delivery-status part: one
-// for the message, then one for each recipient.
+// for the message, then one for each recipient. What stands behind mostRecipients groups is not read.
 func readStatus(p *Part) *Bounce {
 	b := &Bounce{}
 	body := []byte(normalLines(string(p.Content())))
 	failed := false
-	for len(strings.TrimSpace(string(body))) > 0 {
+	for range 1 + mostRecipients {
 		var h Header
-		body = trimBlankLines(body)
-		h, body, _ = splitHeader(body, "delivery status", DefaultLimits().HeaderBytes)
+		h, body, _ = splitHeader(trimBlankLines(body), "delivery status", DefaultLimits().HeaderBytes)
 		if len(h.fields) == 0 {
 			break
 		}
