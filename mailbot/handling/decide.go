@@ -148,10 +148,7 @@ func notLeft(p Policy, c Case, ev Event, w NotLeft) Decision {
 	var d Decision
 	s, _ := Spec(w.Kind)
 	clock := s.Starts == "accepted" && c.Countable.Accepted.IsZero()
-	for _, co := range p.Desk(cmp.Or(w.Realm, Reception)) {
-		if co.Name == w.To {
-			continue
-		}
+	for _, co := range p.others(cmp.Or(w.Realm, Reception), w.To) {
 		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: w.Realm, Facts: &DeskNotLeft{
 			Number: c.Number, N: w.N, Kind: w.Kind, To: w.To, Reason: w.Reason, Detail: w.Detail, Clock: clock}})
 	}

@@ -1,6 +1,9 @@
 package handling
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Policy holds the values of an edition of the guideline and of an office that decisions depend on.
 type Policy struct {
@@ -25,6 +28,20 @@ func (p Policy) Desk(r Realm) []Coordinator {
 		}
 	}
 	return out
+}
+
+// others are those who are told of a mail to name that did not leave: the rest of its realm's desk, else whoever else there is,
+// else the one person that the office has. Somebody must know.
+func (p Policy) others(r Realm, name string) []Coordinator {
+	without := func(list []Coordinator) []Coordinator {
+		return slices.DeleteFunc(slices.Clone(list), func(c Coordinator) bool { return c.Name == name })
+	}
+	for _, list := range [][]Coordinator{without(p.Desk(r)), without(p.Coordinators)} {
+		if len(list) > 0 {
+			return list
+		}
+	}
+	return p.Coordinators
 }
 
 // Coordinator finds a coordinator by its configured name.
