@@ -20,7 +20,7 @@ var deskWords = map[string]phrases{
 	"disposition": {
 		"kept":              {JA: "受信済み（処理待ち）", EN: "kept, not handled yet"},
 		"new_report":        {JA: "新規の届出", EN: "new report"},
-		"filed":             {JA: "案件に編綴", EN: "filed in a case"},
+		"filed":             {JA: "案件に登録", EN: "filed in a case"},
 		"command":           {JA: "指示", EN: "command"},
 		"quarantined":       {JA: "保留", EN: "held"},
 		"ignored":           {JA: "対象外", EN: "ignored"},
@@ -30,7 +30,7 @@ var deskWords = map[string]phrases{
 		"list":              {JA: "メーリングリストからのメール", EN: "mail of a mailing list"},
 		"before_start":      {JA: "運用開始前のメール", EN: "mail from before the start"},
 		"recovered":         {JA: "回復済み", EN: "recovered"},
-		"file":              {JA: "担当者が編綴", EN: "filed by a coordinator"},
+		"file":              {JA: "担当者が登録", EN: "filed by a coordinator"},
 		"discarded":         {JA: "担当者が破棄", EN: "discarded by a coordinator"},
 		"unsigned":          {JA: "署名がない", EN: "not signed"},
 		"unbound":           {JA: "当窓口宛ての指示であることを確認できない", EN: "not bound to this mailbox"},

@@ -126,19 +126,8 @@ func (m *Mail) CommandText() (string, bool) {
 	return m.Text, true
 }
 
-// FirstLine is the first non-empty unquoted line of the first paragraph, the
-// only line of a text that may be a command without an opening mark (S2). ok
-// is false when there is none.
-func FirstLine(text string) (line string, ok bool) {
-	lines := CommandLines(text)
-	if len(lines) == 0 {
-		return "", false
-	}
-	return lines[0], true
-}
-
-// CommandLines are the unquoted lines of the first paragraph. More than one
-// means that the line may have been wrapped by the client: a caller that takes
+// CommandLines are the unquoted lines of the first paragraph, of which the
+// first may be a command without an opening mark (S2). More than one means that the line may have been wrapped by the client: a caller that takes
 // the first alone would cut a command (R81).
 func CommandLines(text string) []string {
 	var lines []string

@@ -1,35 +1,12 @@
 package message
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
-
-// Words is a command line after its tag: the verb and its arguments, folded.
-type Words struct {
-	Verb string
-	Args []string // key=value is one word, the key in lower case
-}
-
-// ErrNoWords is returned by ReadWords for a line without any word.
-var ErrNoWords = errors.New("read words: the line is empty")
-
-// ReadWords splits a command line with SplitWords and takes the first word as
-// the verb, in lower case.
-func ReadWords(rest string) (Words, error) {
-	words, err := SplitWords(rest)
-	if err != nil {
-		return Words{}, err
-	}
-	if len(words) == 0 {
-		return Words{}, ErrNoWords
-	}
-	return Words{Verb: strings.ToLower(words[0]), Args: words[1:]}, nil
-}
 
 // SplitWords folds rest (NFKC, so also widths) and splits it at white space.
 // Quotes "…", “…”, 「…」 and 『…』 hold words together and vanish. A control,
