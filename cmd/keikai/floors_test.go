@@ -43,6 +43,7 @@ var doors = map[string][]string{
 	"golang.org/x/text":               {"mailbot/message", "templates"},
 	"golang.org/x/sys":                {"mailbot", "cmd/keikai", "store"},
 	"golang.org/x/sync":               {"mailbot"},
+	"github.com/rickar/cal/v2":        {"mailbot/handling"},
 	"github.com/rogpeppe/go-internal": {},
 	"pgregory.net/rapid":              {},
 	"golang.org/x/tools":              {},

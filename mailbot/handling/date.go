@@ -24,7 +24,12 @@ func DateOf(t time.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	y, m, d := t.In(JST).Date()
+	return dayOf(t.In(JST))
+}
+
+// dayOf is the day in t's own zone.
+func dayOf(t time.Time) Date {
+	y, m, d := t.Date()
 	return Date{y, m, d}
 }
 
@@ -50,8 +55,7 @@ func (d Date) AddDays(n int) Date {
 	if d.IsZero() {
 		return d
 	}
-	y, m, day := d.noon().AddDate(0, 0, n).Date()
-	return Date{y, m, day}
+	return dayOf(d.noon().AddDate(0, 0, n))
 }
 
 // Sub is the number of calendar days from e to d. Either being none, there is no distance: 0.
@@ -95,6 +99,6 @@ func (d *Date) UnmarshalText(text []byte) error {
 	if err != nil {
 		return fmt.Errorf("read day %q: %w", text, err)
 	}
-	*d = Date{t.Year(), t.Month(), t.Day()}
+	*d = dayOf(t)
 	return nil
 }

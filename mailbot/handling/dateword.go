@@ -36,7 +36,7 @@ var (
 //	8/22(土)  8/22(Sat)  2009-08-22（土曜日）
 //
 // A weekday must be the right one. What has a year behind is refused with every day that it can mean: whoever guesses
-// publishes on the wrong day. Years are those of the table of holidays, 2000 to 2099.
+// publishes on the wrong day. Years are 2000 to 2099.
 func ParseDate(word string, today Date) (Date, DateFault) {
 	word = strings.TrimSpace(strings.Map(foldDateRune, eraSigns.Replace(word)))
 	day, weekday, hasWeekday := cutWeekday(word)
@@ -118,7 +118,7 @@ func wholeDay(y, m, d int) (Date, DateFault) {
 	return day, DateFault{}
 }
 
-// The years that are read, and whose holidays are known.
+// The years that are read: a slip such as 2206 is no year of a case.
 const firstYear, lastYear = 2000, 2099
 
 // reiwa is the day on which 平成 became 令和.
