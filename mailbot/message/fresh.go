@@ -42,8 +42,9 @@ func FreshText(text string) string {
 
 func joinLines(lines []string) string { return strings.Trim(strings.Join(lines, "\n"), "\n ") }
 
+// isQuoted looks behind any white space, the no-break space of a mail that was HTML included.
 func isQuoted(line string) bool {
-	line = strings.TrimLeft(line, " \t　")
+	line = strings.TrimSpace(line)
 	return strings.HasPrefix(line, ">") || strings.HasPrefix(line, "＞") || strings.HasPrefix(line, "|>")
 }
 
@@ -169,12 +170,19 @@ func TextBlock(text string) (body string, closed bool) {
 		if isClosing(line) {
 			return joinLines(kept), true
 		}
-		if isSignatureMark(line) || isRule(line) || isQuoted(line) || isForwardMark(line) || isAttribution(rest, i) {
+		if endsOwnWords(rest, i) {
 			break
 		}
 		kept = append(kept, line)
 	}
 	return joinLines(kept), false
+}
+
+// endsOwnWords tells a line behind which nothing is the sender's own: a signature mark, a rule, a quotation or what
+// introduces it, a forward mark.
+func endsOwnWords(lines []string, i int) bool {
+	line := lines[i]
+	return isSignatureMark(line) || isRule(line) || isQuoted(line) || isForwardMark(line) || isAttribution(lines, i)
 }
 
 func isClosing(line string) bool {
