@@ -11,7 +11,7 @@ import (
 // DateFault says what was wrong with a word that should have been a day, so exactly that a refusal can show the right one.
 type DateFault struct {
 	Code     string       // "" = nothing: the day is good; else one of the codes below
-	Readings []Date       // ambiguous: each day that the word can mean. wrong_weekday and, for a day after its era, no_such_day: the day meant
+	Readings []Date       // ambiguous: each day that the word can mean. wrong_weekday and, for a day outside its era, no_such_day: the day meant
 	Weekday  time.Weekday // wrong_weekday: the right one
 }
 
