@@ -90,7 +90,7 @@ func (b *Bot) sendLoop(ctx context.Context) {
 func (b *Bot) untilDue() time.Duration {
 	wait := time.Hour
 	b.store.View(func(tx *store.Tx) error {
-		if at, ok := tx.NextDue(); ok {
+		if at, ok := tx.NextSend(); ok {
 			wait = min(wait, max(time.Second, at.Sub(b.env.Now())))
 		}
 		return nil

@@ -127,7 +127,7 @@ func (tx *Tx) openRecords(key string) (c handling.Case, whole bool, err error) {
 	if err != nil {
 		return handling.Case{}, false, err
 	}
-	c = handling.Case{Key: key, Number: r.Number, Revision: revision, Epoch: r.Epoch, Countable: r.countable()}
+	c = handling.Case{Key: key, Number: r.Number, JVN: r.JVN, Revision: revision, Epoch: r.Epoch, Countable: r.countable()}
 	box, err := tx.caseBox(key)
 	if errors.Is(err, ErrDestroyed) {
 		return c, false, nil
@@ -154,34 +154,6 @@ func (tx *Tx) confidential(box sealer, key string, revision uint64) (handling.Co
 		return handling.Confidential{}, err
 	}
 	return s.confidential(), nil
-}
-
-func (tx *Tx) numberKey(number string) []byte { return tx.s.keys.hidden("number", number) }
-
-// CaseByNumber gives a case by its number, such as "IPA#12345678"; ErrNotFound.
-func (tx *Tx) CaseByNumber(number string) (handling.Case, error) {
-	key, err := tx.txn.Get("number", tx.numberKey(number))
-	if err == nil && key == nil {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return handling.Case{}, fmt.Errorf("case %s: %w", number, err)
-	}
-	c, err := tx.Case(string(key))
-	if err == nil && c.Number != number {
-		return handling.Case{}, fmt.Errorf("case %s: index: %w", number, ErrDamaged)
-	}
-	return c, err
-}
-
-// NumberInUse reports whether any case has the number or ever had it. When that cannot be read it says yes, and the transaction fails.
-func (tx *Tx) NumberInUse(number string) bool {
-	key, err := tx.txn.Get("number", tx.numberKey(number))
-	if err != nil {
-		tx.keep(fmt.Errorf("number %s: %w", number, err))
-		return true
-	}
-	return key != nil
 }
 
 // Write stores a case into which changes have just been folded, and appends each change to the journal as brought by a mail, 0 =
@@ -219,6 +191,8 @@ func (tx *Tx) writeCase(c handling.Case, steps uint64) error {
 		return ErrDestroyed
 	case !fresh && c.Number != old.Number:
 		return fmt.Errorf("number %s was %s: %w", c.Number, old.Number, ErrConflict)
+	case c.JVN != old.JVN && old.JVN != "":
+		return fmt.Errorf("second number %s was %s: %w", c.JVN, old.JVN, ErrConflict)
 	case c.Revision != old.Revision+steps:
 		return fmt.Errorf("revision %d after %d changes, store has %d: %w", c.Revision, steps, old.Revision, ErrConflict)
 	}
@@ -230,7 +204,10 @@ func (tx *Tx) writeCase(c handling.Case, steps uint64) error {
 	k := tx.known(c.Key)
 	k.read, k.c, k.whole, k.moved = true, c, true, true
 	tx.remember(c.Key, k)
-	return nil
+	if c.JVN == old.JVN {
+		return nil
+	}
+	return tx.AddNumber(c.JVN, c.Key)
 }
 
 // writeMoved writes the records of every case that was written in this transaction, in order of their keys.
@@ -285,19 +262,6 @@ func (tx *Tx) openCase(c handling.Case) error {
 		tx.add(tx.s.keys.wrap, caseKeyPlace(c.Key), key),
 		tx.txn.Put("number", tx.numberKey(c.Number), []byte(c.Key)),
 	)
-}
-
-// DestroyCase destroys a case's key and confidential record: its history, the mails filed in it and the bytes of its outgoing mail
-// cannot be read any more. Free pages of the file and older backups still hold the key. The number stays taken and the countable half
-// stays; mail that is still owed or queued must be cancelled by the caller.
-func (tx *Tx) DestroyCase(key string) error {
-	if _, err := tx.caseBox(key); err != nil {
-		return fmt.Errorf("destroy case %s: %w", key, err)
-	}
-	err := errors.Join(tx.writeMoved(), tx.drop("secret", []byte(key)), tx.drop("casekey", []byte(key)))
-	delete(tx.cases, key)
-	tx.lastOut = nil
-	return err
 }
 
 // Cases walks all cases, in order of their internal keys.

@@ -116,6 +116,58 @@ func TestWriteRefuses(t *testing.T) {
 	clean(t, s)
 }
 
+// A case is found by its second number from the moment it has one, and no number leads to two cases.
+func TestSecondNumber(t *testing.T) {
+	s, _ := fixture(t)
+	const jvn = "JVN#12345678"
+	c, changes := opening(1, 0)
+	other, otherChanges := opening(2, 0)
+	more := []handling.Change{{At: day, Actor: "yamada", Decided: &handling.Decided{State: handling.Accepted}}}
+	update(t, s, func(tx *Tx) error { return errors.Join(tx.Write(c, 0, changes), tx.Write(other, 0, otherChanges)) })
+	c = handling.Apply(c, more...)
+	c.JVN = jvn
+	update(t, s, func(tx *Tx) error { return tx.Write(c, 0, more) })
+	c = handling.Apply(c, more...)
+	update(t, s, func(tx *Tx) error { return tx.Write(c, 0, more) })
+	view(t, s, func(tx *Tx) error {
+		for _, number := range []string{c.Number, jvn} {
+			if got, err := tx.CaseByNumber(number); err != nil || !reflect.DeepEqual(got, c) || !tx.NumberInUse(number) {
+				t.Errorf("by %s: %+v, %v", number, got, err)
+			}
+		}
+		return nil
+	})
+	clean(t, s)
+	next := func(c handling.Case, edit func(*handling.Case)) func(*Tx) error {
+		c = handling.Apply(c, more...)
+		edit(&c)
+		return func(tx *Tx) error { return tx.Write(c, 0, more) }
+	}
+	for name, x := range map[string]struct {
+		act  func(*Tx) error
+		want error
+	}{
+		"another second number":        {next(c, func(c *handling.Case) { c.JVN = "JVN#99999999" }), ErrConflict},
+		"no second number any more":    {next(c, func(c *handling.Case) { c.JVN = "" }), ErrConflict},
+		"the second number of another": {next(other, func(c *handling.Case) { c.JVN = jvn }), ErrExists},
+		"the number of another":        {next(other, func(o *handling.Case) { o.JVN = c.Number }), ErrExists},
+		"its own number":               {next(other, func(c *handling.Case) { c.JVN = c.Number }), ErrExists},
+		"added again":                  {func(tx *Tx) error { return tx.AddNumber(jvn, c.Key) }, ErrExists},
+		"of no case":                   {func(tx *Tx) error { return tx.AddNumber("JVN#99999999", "x") }, ErrNotFound},
+		"of a case that has it not":    {func(tx *Tx) error { return tx.AddNumber("JVN#99999999", c.Key) }, nil},
+		"none":                         {func(tx *Tx) error { return tx.AddNumber("", c.Key) }, nil},
+		"a new case by a second number": {func(tx *Tx) error {
+			third, changes := opening(3, 0)
+			third.Number = jvn
+			return tx.Write(third, 0, changes)
+		}, ErrExists},
+	} {
+		if err := s.Update(x.act); err == nil || (x.want != nil && !errors.Is(err, x.want)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // S17 (the part of the keys), S20: what is left of a destroyed case is its number, its figures and the chain.
 func TestDestroyedCaseKeepsNumberFiguresAndChain(t *testing.T) {
 	s, _ := fixture(t)
@@ -141,17 +193,12 @@ func TestDestroyedCaseKeepsNumberFiguresAndChain(t *testing.T) {
 			t.Errorf("bytes of its outgoing mail: %v", err)
 		}
 		o, err2 := tx.Outgoing(2)
-		if o.To != "" || o.Facts != nil || o.State != Queued {
+		if o.To != "" || o.Facts != nil || o.State != Cancelled {
 			t.Errorf("left of its outgoing mail is %+v", o)
 		}
 		return errors.Join(err, err2)
 	})
 	clean(t, s)
-	update(t, s, func(tx *Tx) error { // the caller can still cancel what was queued
-		o, err := tx.Outgoing(2)
-		o.State = Cancelled
-		return errors.Join(err, tx.SetOutgoing(o))
-	})
 	for name, act := range map[string]func(tx *Tx) error{
 		"write": func(tx *Tx) error {
 			more := []handling.Change{{At: day, Actor: "F"}}

@@ -9,6 +9,7 @@ import (
 // countableRecord is the half of a case that survives its key.
 type countableRecord struct {
 	Number       string `json:"number"`
+	JVN          string `json:"jvn,omitempty"`
 	Epoch        uint64 `json:"epoch"`
 	Kind         string `json:"kind,omitempty"`
 	OwnProduct   bool   `json:"own_product,omitempty"`
@@ -25,7 +26,7 @@ type countableRecord struct {
 func newCountable(c handling.Case) countableRecord {
 	k := c.Countable
 	return countableRecord{
-		Number: c.Number, Epoch: c.Epoch, Kind: string(k.Kind), OwnProduct: k.OwnProduct, State: string(k.State), Edition: k.Edition,
+		Number: c.Number, JVN: c.JVN, Epoch: c.Epoch, Kind: string(k.Kind), OwnProduct: k.OwnProduct, State: string(k.State), Edition: k.Edition,
 		Received: stampOf(k.Received), Acknowledged: stampOf(k.Acknowledged), Accepted: stampOf(k.Accepted), Ended: stampOf(k.Ended),
 		Impact: k.Impact, EndReason: k.EndReason,
 	}

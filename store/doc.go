@@ -16,7 +16,7 @@
 //	└ store key (meta/storekey, wrapped by a subkey of root)
 //	  ├ subkeys, HKDF-SHA256 by purpose: state heads wrap case journal outbox input fact index mac/<label> sum
 //	  ├ case key, one a case (casekey, wrapped by wrap)
-//	  │ ├ the confidential record, journal payloads, personal half and bytes of the case's outgoing mail
+//	  │ ├ the confidential record, journal payloads, dues, personal half and bytes of the case's outgoing mail
 //	  │ └ data keys of the mails that were filed in the case
 //	  └ data key, one a mail (inside its head, wrapped by wrap until the mail is filed)
 //	    └ the chunks of the raw mail, the personal half of its head
@@ -30,7 +30,7 @@
 // type, schema and revision, so that no record opens in another place or as another one's successor. Numbers are 8 bytes
 // big-endian. HMAC is HMAC-SHA256 under the index subkey over length-prefixed words.
 //
-//	v3
+//	v4
 //	├ meta     version → uint32         instance → 32 hex digits      storekey → sealed      state → sealed (see below)
 //	├ mail     <n> → sealed head (heads), holds the wrapped data key and the personal half sealed by it
 //	├ raw      <n><chunk uint32> → 64 KiB of the raw mail, sealed by its data key, type "chunk" or "last"
@@ -41,7 +41,7 @@
 //	├ case     <key> → sealed countable record (case), revision = the case's
 //	├ secret   <key> → sealed confidential record (case key), revision = the case's
 //	├ casekey  <key> → sealed case key (wrap)
-//	├ number   <HMAC of case number> → key
+//	├ number   <HMAC of a number of a case> → key    two rows for a case that has a second number; since v4
 //	├ journal  <seq> → sealed header, commitment and payload, see journal.go
 //	├ history  <key> 0 <seq> → n of the mail that brought the entry, 0 = none
 //	├ out      <n> → sealed row (outbox), holds the personal half sealed by the case key
@@ -51,7 +51,10 @@
 //	├ outcase  <key> 0 <n> → empty                the rows of a case; since v3
 //	├ index    <HMAC of kind, value><HMAC of ref, 8 bytes> → sealed ref
 //	├ count    <day> 0 <HMAC of kind, value> → sealed number
-//	└ flag     <HMAC of name> → sealed value
+//	├ flag     <HMAC of name> → sealed value
+//	├ doc      <HMAC of kind><HMAC of kind and name, 16 bytes> → sealed name and data; since v4
+//	├ due      <time, 12 bytes><key or "office"> 0 <HMAC of words, 8 bytes> → sealed words (case key, the office's fact); since v4
+//	└ dueof    <key or "office"> 0 <time, 12 bytes><HMAC of words, 8 bytes> → empty        the dues of an owner; since v4
 //
 // The state record holds the next number, the journal's head, the tally of dispositions and a sum: a keyed hash over bucket,
 // key and tag of every sealed record, added up modulo 2^256. It moves with every write, so [Store.Verify] notices a single record

@@ -27,6 +27,9 @@ const (
 	Cancelled OutState = "cancelled"
 )
 
+// open reports whether mail in this state is still to be sent.
+func (s OutState) open() bool { return s == Owed || s == Held || s.scheduled() }
+
 // scheduled reports whether mail in this state has a due time.
 func (s OutState) scheduled() bool { return s == Queued || s == Retry }
 
@@ -56,6 +59,10 @@ type Outgoing struct {
 	CaseRevision  uint64 // revisions the bytes were made for
 	PartyRevision string
 	Automatic     bool
+
+	Cause uint64 // number of the mail or input whose command or event owed it, 0 = none
+	Batch uint64 // number of the command of an announced batch, 0 = none
+	Realm string // whose mailbox speaks; "" in rows older than layout 4
 
 	// Sealed under the case key, or the store's without a case; empty once the case key is destroyed.
 	To, MessageID, Subject, LastError, InReplyTo string
@@ -88,6 +95,9 @@ type outRecord struct {
 	CaseRevision  uint64 `json:"case_revision,omitempty"`
 	PartyRevision string `json:"party_revision,omitempty"`
 	Automatic     bool   `json:"automatic,omitempty"`
+	Cause         uint64 `json:"cause,omitempty"`
+	Batch         uint64 `json:"batch,omitempty"`
+	Realm         string `json:"realm,omitempty"`
 	Personal      []byte `json:"personal"` // outPersonal, sealed
 }
 
@@ -151,7 +161,7 @@ func (tx *Tx) putOutRecord(o Outgoing, personal []byte) error {
 		Case: o.Case, Mailbox: o.Mailbox, Kind: o.Kind, Language: o.Language, Class: o.Class, State: string(o.State), HeldFor: o.HeldFor,
 		Attempts: o.Attempts, OwedAt: stampOf(o.OwedAt), FirstAttempt: stampOf(o.FirstAttempt), LastAttempt: stampOf(o.LastAttempt),
 		NextAttempt: stampOf(o.NextAttempt), Recipient: o.Recipient, EncryptedTo: o.EncryptedTo, CaseRevision: o.CaseRevision,
-		PartyRevision: o.PartyRevision, Automatic: o.Automatic, Personal: personal,
+		PartyRevision: o.PartyRevision, Automatic: o.Automatic, Cause: o.Cause, Batch: o.Batch, Realm: o.Realm, Personal: personal,
 	})
 }
 
@@ -176,7 +186,7 @@ func (tx *Tx) readOutgoing(n uint64) (Outgoing, error) {
 		N: n, Case: r.Case, Mailbox: r.Mailbox, Kind: r.Kind, Language: r.Language, Class: r.Class, State: OutState(r.State), HeldFor: r.HeldFor,
 		Attempts: r.Attempts, OwedAt: r.OwedAt.time(), FirstAttempt: r.FirstAttempt.time(), LastAttempt: r.LastAttempt.time(),
 		NextAttempt: r.NextAttempt.time(), Recipient: r.Recipient, EncryptedTo: r.EncryptedTo, CaseRevision: r.CaseRevision,
-		PartyRevision: r.PartyRevision, Automatic: r.Automatic,
+		PartyRevision: r.PartyRevision, Automatic: r.Automatic, Cause: r.Cause, Batch: r.Batch, Realm: r.Realm,
 	}
 	box, err := tx.outBox(r.Case)
 	if errors.Is(err, ErrDestroyed) {
@@ -206,7 +216,8 @@ func (tx *Tx) outRecord(n uint64) (outRecord, error) {
 }
 
 // SetOutgoing writes a row anew. Its case cannot change. A row that gets another To or Mailbox loses its bytes, which were made for
-// another envelope. Of a row whose case key is destroyed only the part in the store's keeping changes.
+// another envelope. Of a row whose case key is destroyed only the part in the store's keeping changes, and a state that would have it
+// sent becomes Cancelled.
 func (tx *Tx) SetOutgoing(o Outgoing) error {
 	old, err := tx.Outgoing(o.N)
 	if err != nil {
@@ -214,6 +225,9 @@ func (tx *Tx) SetOutgoing(o Outgoing) error {
 	}
 	if o.Case != old.Case || !o.State.known() {
 		return fmt.Errorf("set outgoing mail %d: its case changed or %q is no state", o.N, o.State)
+	}
+	if o.State, err = tx.reachable(o); err != nil {
+		return fmt.Errorf("set outgoing mail %d: %w", o.N, err)
 	}
 	if o.To != old.To || o.Mailbox != old.Mailbox {
 		if err := tx.DropBytes(o.N); err != nil {
@@ -227,6 +241,18 @@ func (tx *Tx) SetOutgoing(o Outgoing) error {
 		return nil
 	}
 	return errors.Join(tx.unindexOutgoing(old), tx.indexOutgoing(o))
+}
+
+// reachable is the state a row gets that asks for o.State: whoever composes or sends may have begun before the case was destroyed.
+func (tx *Tx) reachable(o Outgoing) (OutState, error) {
+	if !o.State.open() {
+		return o.State, nil
+	}
+	_, err := tx.outBox(o.Case)
+	if errors.Is(err, ErrDestroyed) {
+		return Cancelled, nil
+	}
+	return o.State, err
 }
 
 func (tx *Tx) rewriteOutgoing(o Outgoing) error {

@@ -67,7 +67,7 @@ func TestOutboxIndexes(t *testing.T) {
 		view(t, s, func(tx *Tx) error {
 			owed, err := tx.Owed(3)
 			due, err2 := tx.Due(day, 2)
-			next, ok := tx.NextDue()
+			next, ok := tx.NextSend()
 			var sending []uint64
 			for o, err := range tx.InState(Sending) {
 				check(t, err)
@@ -114,6 +114,26 @@ func TestOutboxIndexes(t *testing.T) {
 			t.Errorf("step %d: %s, want %s", i, got, step.want)
 		}
 	}
+}
+
+func TestCausedBy(t *testing.T) {
+	s, _ := fixture(t)
+	c, other := file(t, s, 1, keep(t, s, "one")), file(t, s, 2, keep(t, s, "two"))
+	first := owe(t, s, Outgoing{Case: c.Key, Cause: 1})
+	owe(t, s, Outgoing{Case: c.Key, Cause: 2})
+	owe(t, s, Outgoing{Case: other.Key, Cause: 1})
+	last := owe(t, s, Outgoing{Case: c.Key, Cause: 1})
+	view(t, s, func(tx *Tx) error {
+		var got []uint64
+		for o, err := range tx.CausedBy(c.Key, 1) {
+			check(t, err)
+			got = append(got, o.N)
+		}
+		if want := []uint64{first.N, last.N}; !reflect.DeepEqual(got, want) {
+			t.Errorf("mail 1 owed %v, want %v", got, want)
+		}
+		return nil
+	})
 }
 
 func TestStateMayChangeWhileWalking(t *testing.T) {

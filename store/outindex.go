@@ -17,6 +17,11 @@ func dueTime(t time.Time) []byte {
 	return binary.BigEndian.AppendUint32(b, uint32(s[1]))
 }
 
+// timeOfDue reads the time that begins a key.
+func timeOfDue(key []byte) time.Time {
+	return stamp{int64(binary.BigEndian.Uint64(key)), int64(binary.BigEndian.Uint32(key[8:]))}.time()
+}
+
 func dueKey(t time.Time, n uint64) []byte { return binary.BigEndian.AppendUint64(dueTime(t), n) }
 
 func stateKey(s OutState, n uint64) []byte {
@@ -71,6 +76,17 @@ func (tx *Tx) OutgoingOf(caseKey string) iter.Seq2[Outgoing, error] {
 	}
 }
 
+// CausedBy walks the rows of a case that mail or input n owed, in order of their numbers.
+func (tx *Tx) CausedBy(caseKey string, n uint64) iter.Seq2[Outgoing, error] {
+	return func(yield func(Outgoing, error) bool) {
+		for o, err := range tx.OutgoingOf(caseKey) {
+			if (err != nil || o.Cause == n) && !yield(o, err) {
+				return
+			}
+		}
+	}
+}
+
 // Owed gives at most most numbers of mails that are to be composed, oldest first.
 func (tx *Tx) Owed(most int) ([]uint64, error) {
 	prefix := append([]byte(Owed), 0)
@@ -100,8 +116,8 @@ func (tx *Tx) numbers(bucket string, from, to []byte, most int) ([]uint64, error
 	return list, nil
 }
 
-// NextDue is the earliest due time of a mail that may be sent, past or to come, and whether there is one.
-func (tx *Tx) NextDue() (time.Time, bool) {
+// NextSend is the earliest due time of a mail that may be sent, past or to come, and whether there is one.
+func (tx *Tx) NextSend() (time.Time, bool) {
 	for r, err := range tx.rows("outdue", nil, nil) {
 		if err == nil && len(r.key) != dueSize+8 {
 			err = ErrDamaged
@@ -110,8 +126,7 @@ func (tx *Tx) NextDue() (time.Time, bool) {
 			tx.keep(fmt.Errorf("next due mail: %w", err))
 			return time.Time{}, false
 		}
-		seconds, nanos := binary.BigEndian.Uint64(r.key), binary.BigEndian.Uint32(r.key[8:])
-		return stamp{int64(seconds), int64(nanos)}.time(), true
+		return timeOfDue(r.key), true
 	}
 	return time.Time{}, false
 }

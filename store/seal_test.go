@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"keikai/mailbot/handling"
 )
@@ -15,6 +16,7 @@ import (
 var canaries = []string{
 	"home.example", "山田花子", "CanarySubject", "CanaryBody", "CanaryNote", "IPA#00000001", "CanaryFact", "CanaryFlag", "CanaryIndex",
 	"CanaryRef", "CanaryInput", "CanaryActor", "CanaryError", "CanaryBytes", "CanaryMailbox", "Example Server", "CanaryCount", "CanaryPath",
+	"CanaryKind", "CanaryName", "CanaryDocument", "CanaryDue", "CanaryAbout", "JVN#00000002",
 }
 
 // furnish puts one record of every kind into a store, with a canary in each field that should not be seen.
@@ -26,6 +28,8 @@ func furnish(t testing.TB, s *Store) handling.Case {
 	c := file(t, s, 1, m)
 	update(t, s, func(tx *Tx) error {
 		c2, changes := opening(2, 0)
+		c2.JVN = "JVN#00000002"
+		dues := []Due{{At: day, What: "CanaryDue", Ref: "CanaryAbout"}, {At: day.Add(time.Hour), What: "CanaryDue", Ref: "CanaryAbout"}}
 		o, err := tx.Owe(Outgoing{Case: c.Key, Mailbox: "CanaryMailbox", Kind: "receipt", Recipient: "F", To: "finder@home.example",
 			Subject: "CanarySubject", LastError: "CanaryError", MessageID: "<x@home.example>", Facts: []byte("CanaryFact")})
 		check(t, err)
@@ -42,7 +46,9 @@ func furnish(t testing.TB, s *Store) handling.Case {
 		return errors.Join(err, tx.Write(c2, 0, changes), tx.SetOutgoing(o), tx.SetBytes(o.N, []byte("CanaryBytes")), tx.SetBytes(other.N, []byte("CanaryBytes")),
 			tx.PutIndex("message-id", "CanaryIndex", "CanaryRef"), tx.PutIndex("message-id", "b", "CanaryRef"),
 			tx.SetFlag("CanaryFlag", "CanaryFlag"), tx.SetFlag("b", "CanaryFlag"), tx.Note(day, "CanaryActor", "looked", 0),
-			tx.SetCursor("CanaryMailbox", Cursor{UIDValidity: 1}), tx.SetCursor("b", Cursor{UIDValidity: 1}))
+			tx.SetCursor("CanaryMailbox", Cursor{UIDValidity: 1}), tx.SetCursor("b", Cursor{UIDValidity: 1}),
+			tx.SetDocument("CanaryKind", "CanaryName", []byte("CanaryDocument")), tx.SetDocument("CanaryKind", "b", []byte("CanaryDocument")),
+			tx.SetDues(c.Key, dues), tx.SetDues(OwnerOffice, dues))
 	})
 	keep(t, s, "CanaryBody two")
 	return c
@@ -207,7 +213,7 @@ func TestOlderRevisionsAreNoticed(t *testing.T) {
 		check(t, err)
 		_, err = tx.MarkOpening(4)
 		return errors.Join(err, tx.Write(c, 0, changes), tx.SetMail(m), tx.SetOutgoing(o), tx.SetBytes(2, []byte("new")), tx.SetFlag("b", "new"),
-			tx.SetCursor("b", Cursor{UIDValidity: 2}))
+			tx.SetCursor("b", Cursor{UIDValidity: 2}), tx.SetDocument("CanaryKind", "b", []byte("new")))
 	})
 	clean(t, s)
 	tried := map[string]bool{}
@@ -222,7 +228,7 @@ func TestOlderRevisionsAreNoticed(t *testing.T) {
 			}
 		}
 	}
-	for _, bucket := range []string{"mail", "pending", "cursor", "case", "secret", "out", "outbytes", "count", "flag"} {
+	for _, bucket := range []string{"mail", "pending", "cursor", "case", "secret", "out", "outbytes", "count", "flag", "doc"} {
 		if !tried[bucket] {
 			t.Errorf("nothing in %s had an older revision", bucket)
 		}

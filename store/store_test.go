@@ -248,7 +248,7 @@ func rawGet(t testing.TB, s *Store, bucket string, key []byte) (v []byte) {
 // KEIKAI_FREEZE=1 go test -run Freeze ./store makes the file of an old version that is not there yet, from the version after it
 // less the buckets that the old one did not have. A frozen file is never made again once its version has been in use.
 func TestFreezeOldVersions(t *testing.T) {
-	for version, without := range map[int][]string{1: {"outdue", "outcase"}, 2: {"outcase"}} {
+	for version, without := range map[int][]string{1: {"outdue", "outcase"}, 2: {"outcase"}, 3: {"doc", "due", "dueof"}} {
 		path := filepath.Join("testdata", fmt.Sprintf("v%d.db", version))
 		if _, err := os.Stat(path); err == nil {
 			continue
@@ -311,6 +311,23 @@ var migrationTests = []struct {
 				t.Errorf("rows of the case are %v", rows)
 			}
 			return nil
+		})
+	}},
+	{"v3.db", func(t *testing.T, s *Store) {
+		update(t, s, func(tx *Tx) error {
+			for c, err := range tx.Cases() {
+				check(t, err)
+				if dues, err := tx.DuesOf(c.Key); err != nil || len(dues) > 0 || c.JVN != "" {
+					t.Errorf("case %s, second number %q, has dues %v, %v", c.Number, c.JVN, dues, err)
+				}
+				for o, err := range tx.CausedBy(c.Key, 0) {
+					if err != nil || o.Cause != 0 || o.Batch != 0 || o.Realm != "" {
+						t.Errorf("row %+v, %v", o, err)
+					}
+				}
+				check(t, tx.SetDues(c.Key, []Due{{At: day, What: "reply"}}))
+			}
+			return tx.SetDocument("office", "standing", []byte("duty"))
 		})
 	}},
 }

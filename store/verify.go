@@ -52,6 +52,8 @@ var checks = []struct {
 	{"raw mail", hintRestore, (*report).raw},
 	{"outbox", hintIndex, (*report).outbox},
 	{"facts", hintRestore, (*report).facts},
+	{"documents", hintRestore, (*report).documents},
+	{"dues", hintIndex, (*report).dues},
 }
 
 // report collects what one check finds.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"keikai/mailbot/handling"
 	"pgregory.net/rapid"
@@ -105,6 +106,14 @@ func TestVerifyFindsEachKindOfDamage(t *testing.T) {
 		{"a row of a case added", "outbox", add("outcase", outcaseKey("00000000000000aa", 77), []byte{})},
 		{"bytes without a row", "outbox", add("outbytes", n8(77), []byte("x"))},
 		{"an index entry that does not open", "facts", add("index", []byte("x"), []byte("x"))},
+		{"a document that does not open", "documents", add("doc", []byte("x"), []byte("x"))},
+		{"a due removed", "dues", remove("due")},
+		{"a due added", "dues", add("due", dueRowKey(dueTime(day), "x", make([]byte, dueHash)), []byte("x"))},
+		{"a due whose key is cut", "dues", add("due", []byte("x"), []byte("x"))},
+		{"a due of an owner removed", "dues", unindex("dueof")},
+		{"a due of an owner added", "dues", add("dueof", []byte("x"), []byte{})},
+		{"a due whose owner is destroyed", "dues", func(t *testing.T, tx *Tx) { check(t, tx.drop("casekey", []byte(fmt.Sprintf("%016x", 1)))) }},
+		{"a second number removed", "cases", func(t *testing.T, tx *Tx) { check(t, tx.txn.Delete("number", tx.numberKey("JVN#00000002"))) }},
 		{"a cursor that does not open", "facts", add("cursor", []byte("x"), []byte("x"))},
 	}
 	s, _ := fixture(t)
@@ -144,6 +153,8 @@ type model struct {
 	gone     map[string]bool
 	out      []uint64
 	received int
+	dues     map[string][]Due
+	docs     map[string][]byte
 }
 
 // Whatever is done by the API in whatever order, what the store says twice agrees, nothing waits that is done, and received is the
@@ -158,7 +169,7 @@ func TestAnyOrderOfActsVerifies(t *testing.T) {
 		check(t, err)
 		hurry(s)
 		defer func() { _ = s.Close() }()
-		m := &model{pending: map[uint64]bool{}, gone: map[string]bool{}}
+		m := &model{pending: map[uint64]bool{}, gone: map[string]bool{}, dues: map[string][]Due{}, docs: map[string][]byte{}}
 		rt.Repeat(map[string]func(*rapid.T){
 			"keep":    func(rt *rapid.T) { m.keep(rt, s) },
 			"stream":  func(rt *rapid.T) { m.stream(rt, s) },
@@ -167,6 +178,7 @@ func TestAnyOrderOfActsVerifies(t *testing.T) {
 			"owe":     func(rt *rapid.T) { m.owe(rt, s) },
 			"send":    func(rt *rapid.T) { m.send(rt, s) },
 			"facts":   func(rt *rapid.T) { m.facts(rt, s) },
+			"dues":    func(rt *rapid.T) { m.setDues(rt, s) },
 			"destroy": func(rt *rapid.T) { m.destroy(rt, s) },
 			"reopen": func(*rapid.T) {
 				check(t, s.Close())
@@ -282,14 +294,16 @@ func (m *model) send(rt *rapid.T, s *Store) {
 	try(rt, s.Update(func(tx *Tx) error {
 		o, err := tx.Outgoing(n)
 		try(rt, err)
-		if m.gone[o.Case] {
-			o.State = Cancelled
-			return tx.SetOutgoing(o)
-		}
 		o.State = rapid.SampledFrom([]OutState{Owed, Held, Queued, Sending, Sent, Retry, Uncertain, Failed, Cancelled}).Draw(rt, "state")
 		o.NextAttempt = day.AddDate(0, 0, rapid.IntRange(-2, 2).Draw(rt, "days"))
 		o.To = rapid.SampledFrom([]string{"a@home.example", "b@home.example"}).Draw(rt, "to")
 		try(rt, tx.SetOutgoing(o))
+		if m.gone[o.Case] {
+			if o, err = tx.Outgoing(n); o.State.open() {
+				rt.Fatalf("mail %d of a destroyed case is %s", n, o.State)
+			}
+			return err
+		}
 		if rapid.Bool().Draw(rt, "bytes") {
 			return tx.SetBytes(n, []byte("sealed"))
 		}
@@ -306,6 +320,24 @@ func (m *model) facts(rt *rapid.T, s *Store) {
 	}))
 }
 
+func (m *model) setDues(rt *rapid.T, s *Store) {
+	owner := OwnerOffice
+	if len(m.cases) > 0 && rapid.Bool().Draw(rt, "of a case") {
+		owner = rapid.SampledFrom(m.cases).Draw(rt, "case").Key
+	}
+	if m.gone[owner] {
+		rt.Skip("the case is destroyed")
+	}
+	var dues []Due
+	for range rapid.IntRange(0, 3).Draw(rt, "dues") {
+		at := day.AddDate(0, 0, rapid.IntRange(-2, 2).Draw(rt, "days"))
+		dues = append(dues, Due{At: at, What: rapid.SampledFrom([]string{"reply", "reminder"}).Draw(rt, "what")})
+	}
+	name, data := rapid.StringMatching(`[ab]`).Draw(rt, "name"), rapid.SampledFrom([][]byte{nil, {}, []byte("x")}).Draw(rt, "data")
+	try(rt, s.Update(func(tx *Tx) error { return errors.Join(tx.SetDues(owner, dues), tx.SetDocument("k", name, data)) }))
+	m.dues[owner], m.docs[name] = dues, data
+}
+
 func (m *model) destroy(rt *rapid.T, s *Store) {
 	if len(m.cases) == 0 {
 		rt.Skip("there is no case")
@@ -316,6 +348,7 @@ func (m *model) destroy(rt *rapid.T, s *Store) {
 	}
 	try(rt, s.Update(func(tx *Tx) error { return tx.DestroyCase(key) }))
 	m.gone[key] = true
+	delete(m.dues, key)
 }
 
 func (m *model) agrees(rt *rapid.T, s *Store) {
@@ -327,6 +360,7 @@ func (m *model) agrees(rt *rapid.T, s *Store) {
 		}
 	}
 	try(rt, s.View(func(tx *Tx) error {
+		m.standing(rt, tx)
 		waiting, err := tx.Pending(0, 1000)
 		for _, in := range waiting {
 			if !m.pending[in.N] {
@@ -343,4 +377,39 @@ func (m *model) agrees(rt *rapid.T, s *Store) {
 		}
 		return errors.Join(err, err2)
 	}))
+}
+
+// standing compares dues and documents.
+func (m *model) standing(rt *rapid.T, tx *Tx) {
+	all := 0
+	for owner, dues := range m.dues {
+		want := map[Due]bool{}
+		for _, d := range dues {
+			want[Due{At: d.At, Owner: owner, What: d.What}] = true
+		}
+		got, err := tx.DuesOf(owner)
+		try(rt, err)
+		if len(got) != len(want) || slices.ContainsFunc(got, func(d Due) bool { return !want[d] }) {
+			rt.Fatalf("dues of %s are %v, want %v", owner, got, want)
+		}
+		all += len(got)
+	}
+	var before time.Time
+	for d, err := range tx.Dues() {
+		try(rt, err)
+		if d.At.Before(before) {
+			rt.Fatalf("%v comes after %v", d, before)
+		}
+		before = d.At
+		all--
+	}
+	if all != 0 {
+		rt.Fatalf("%d dues are missing in the order of time", all)
+	}
+	for name, want := range m.docs {
+		got, err := tx.Document("k", name)
+		if errors.Is(err, ErrNotFound) != (want == nil) || !bytes.Equal(got, want) {
+			rt.Fatalf("document %s is %q, %v, want %q", name, got, err, want)
+		}
+	}
 }

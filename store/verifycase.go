@@ -7,7 +7,7 @@ import (
 )
 
 // sealed names the buckets whose records are in the state's sum.
-var sealed = []string{"mail", "pending", "cursor", "case", "secret", "casekey", "journal", "out", "outbytes", "index", "count", "flag"}
+var sealed = []string{"mail", "pending", "cursor", "case", "secret", "casekey", "journal", "out", "outbytes", "index", "count", "flag", "doc", "due"}
 
 func (r *report) sum() error {
 	st, err := r.tx.load()
@@ -130,9 +130,8 @@ func (r *report) history() error {
 }
 
 func (r *report) cases() error {
-	all, whole := 0, 0
+	numbers, whole := 0, 0
 	err := r.each("case", func(k, _ []byte) error {
-		all++
 		c, w, err := r.tx.readCase(string(k))
 		if err != nil {
 			return err
@@ -140,15 +139,18 @@ func (r *report) cases() error {
 		if w {
 			whole++
 		}
-		if at, err := r.tx.txn.Get("number", r.tx.numberKey(c.Number)); err != nil || string(at) != c.Key {
-			r.fail("case %s is not found by its number", c.Key)
+		for _, number := range numbersOf(c) {
+			numbers++
+			if at, err := r.tx.txn.Get("number", r.tx.numberKey(number)); err != nil || string(at) != c.Key {
+				r.fail("case %s is not found by its number", c.Key)
+			}
 		}
 		return r.revision(c.Key, c.Revision)
 	})
 	if err != nil {
 		return err
 	}
-	return errors.Join(r.expect("number", all), r.expect("secret", whole), r.expect("casekey", whole))
+	return errors.Join(r.expect("number", numbers), r.expect("secret", whole), r.expect("casekey", whole))
 }
 
 // revision compares a case's revision with how many changes the journal has of it.

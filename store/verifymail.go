@@ -175,21 +175,3 @@ func (r *report) outbox() error {
 		return err
 	}))
 }
-
-func (r *report) facts() error {
-	k := r.tx.s.keys
-	kinds := []struct {
-		bucket, kind string
-		box          sealer
-	}{{"index", "ref", k.facts}, {"count", "count", k.facts}, {"flag", "flag", k.facts}, {"cursor", "cursor", k.inputs}}
-	for _, x := range kinds {
-		err := r.each(x.bucket, func(key, value []byte) error {
-			_, _, err := x.box.open(place{bucket: x.bucket, key: key, kind: x.kind}, value)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -6,6 +6,7 @@ import "time"
 type Case struct {
 	Key      string // internal id, 16 hexadecimal digits, random; "" = there is no case yet
 	Number   string // "IPA#12345678", what the finder and reception call it
+	JVN      string // "JVN#12345678", drawn at the hand-over; "" = none
 	Revision uint64 // how many changes were folded in
 	Epoch    uint64 // how often the state was decided anew; action codes of an older epoch are void
 	Countable
