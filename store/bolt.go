@@ -47,14 +47,25 @@ func (e boltEngine) Update(fn func(Txn) error) error {
 
 func (e boltEngine) Close() error { return e.db.Close() }
 
-// Backup spools beside the file first, so that a slow w does not hold the pages of a read transaction.
-func (e boltEngine) Backup(w io.Writer) (err error) {
+// Backup spools beside the file first, so that a slow w does not hold the pages of a read transaction. The spool has no name any more
+// when it is filled, so that a crash leaves none behind.
+func (e boltEngine) Backup(w io.Writer, seen func(Txn) error) (err error) {
 	spool, err := os.CreateTemp(filepath.Dir(e.db.Path()), ".backup-*") // mode 0600
 	if err != nil {
 		return fmt.Errorf("spool backup: %w", err)
 	}
-	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
-	if err := e.db.View(func(tx *bbolt.Tx) error { _, err := tx.WriteTo(spool); return err }); err != nil {
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	if err := os.Remove(spool.Name()); err != nil {
+		return fmt.Errorf("spool backup: %w", err)
+	}
+	err = e.db.View(func(tx *bbolt.Tx) error {
+		if err := seen(boltTxn{tx}); err != nil {
+			return err
+		}
+		_, err := tx.WriteTo(spool)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("spool backup: %w", err)
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {

@@ -138,6 +138,13 @@ func TestSecondNumber(t *testing.T) {
 		return nil
 	})
 	clean(t, s)
+	update(t, s, func(tx *Tx) error {
+		check(t, tx.txn.Put("number", tx.numberKey(jvn), []byte(other.Key)))
+		if _, err := tx.CaseByNumber(jvn); !errors.Is(err, ErrDamaged) {
+			t.Errorf("a number that leads to another case: %v", err)
+		}
+		return tx.txn.Put("number", tx.numberKey(jvn), []byte(c.Key))
+	})
 	next := func(c handling.Case, edit func(*handling.Case)) func(*Tx) error {
 		c = handling.Apply(c, more...)
 		edit(&c)

@@ -24,6 +24,14 @@
 // Destroying a case key therefore takes the case's record, history and mails at once; free pages of the file and older
 // backups hold the wrapped key until they are rewritten.
 //
+// # Backups
+//
+// A backup is a copy of the file under a head of its own (see backup.go) and holds what the file holds: no root key, every other key
+// wrapped. A store that was restored has a new instance and a fence, by which its caller tells what it cannot know:
+//
+//	err := s.Backup(w)                                                // while the desk works
+//	fence, err := store.Restore("/backup/monday", path, root, options) // path must not be there
+//
 // # Records
 //
 // A sealed record is "k1" ‖ revision (8 bytes) ‖ nonce ‖ AES-256-GCM text ‖ tag. Its associated data is bucket, key, record
@@ -52,7 +60,7 @@
 //	├ index    <HMAC of kind, value><HMAC of ref, 8 bytes> → sealed ref
 //	├ count    <day> 0 <HMAC of kind, value> → sealed number
 //	├ flag     <HMAC of name> → sealed value
-//	├ doc      <HMAC of kind><HMAC of kind and name, 16 bytes> → sealed name and data; since v4
+//	├ doc      <HMAC of kind><HMAC of kind and name, 16 bytes> → sealed name and data; since v4. Fence and made backups are documents
 //	├ due      <time, 12 bytes><key or "office"> 0 <HMAC of words, 8 bytes> → sealed words (case key, the office's fact); since v4
 //	└ dueof    <key or "office"> 0 <time, 12 bytes><HMAC of words, 8 bytes> → empty        the dues of an owner; since v4
 //

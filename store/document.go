@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"fmt"
 	"iter"
 )
@@ -52,9 +51,6 @@ func (tx *Tx) Document(kind, name string) ([]byte, error) {
 		return nil, fmt.Errorf("document %s: %w", kind, err)
 	}
 	d, err := tx.document(key, record)
-	if err == nil && d.Name != name {
-		err = fmt.Errorf("document %s bears another name: %w", kind, ErrDamaged)
-	}
 	return d.Data, err
 }
 
@@ -80,9 +76,6 @@ func (tx *Tx) Documents(kind string) iter.Seq2[Doc, error] {
 			var d Doc
 			if err == nil {
 				d, err = tx.document(r.key, r.value)
-			}
-			if err == nil && !bytes.Equal(r.key, tx.documentKey(kind, d.Name)) {
-				err = fmt.Errorf("document %s bears another name: %w", kind, ErrDamaged)
 			}
 			if !yield(d, err) {
 				return

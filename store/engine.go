@@ -8,8 +8,9 @@ import "io"
 type Engine interface {
 	View(func(Txn) error) error
 	Update(func(Txn) error) error
-	// Backup writes a consistent copy that the engine can open again. It holds no transaction while it waits for w.
-	Backup(w io.Writer) error
+	// Backup writes a consistent copy that the engine can open again. Before the first byte is written, seen is shown the moment that
+	// is copied; its error ends the backup. No transaction is held while it waits for w.
+	Backup(w io.Writer, seen func(Txn) error) error
 	Close() error
 }
 

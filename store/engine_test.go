@@ -38,7 +38,12 @@ func TestBackupOpensAgain(t *testing.T) {
 	if err := e.Backup(writerFunc(func(p []byte) (int, error) {
 		_ = put("meanwhile") // blocks for ever if the backup held the writer
 		return copied.Write(p)
-	})); err != nil {
+	}), func(tx store.Txn) error {
+		if v, _ := tx.Get("b", []byte("before")); string(v) != "v" {
+			t.Errorf("seen was shown %q", v)
+		}
+		return nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "copy.db")

@@ -21,6 +21,10 @@ var (
 	ErrDestroyed = errors.New("the key was destroyed")
 	ErrConflict  = errors.New("the case moved on")
 	ErrExists    = errors.New("is already there")
+
+	ErrNoBackup        = errors.New("this is not a backup of a keikai store")
+	ErrIncomplete      = errors.New("the backup is cut short or damaged")
+	ErrOlderThanAnchor = errors.New("the store is older than its anchor")
 )
 
 // Options are what the store takes from outside. Now and Rand must be set; LockWait is how long to wait for another process
@@ -38,6 +42,7 @@ type Store struct {
 	keys     *keys
 	options  Options
 	instance string
+	fence    *Fence // nil when the store was never restored
 }
 
 // Create makes a new store in a new file of mode 0600 and opens it. It refuses a path that exists.
@@ -97,16 +102,24 @@ func CreateEngine(e Engine, root Root, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := make([]byte, 16)
-	if _, err := io.ReadFull(o.Rand, id); err != nil {
-		return nil, fmt.Errorf("draw instance: %w", err)
+	id, err := drawInstance(o.Rand)
+	if err != nil {
+		return nil, err
 	}
-	s := &Store{engine: e, keys: newKeys(key), options: o, instance: hex.EncodeToString(id)}
-	err = s.Update(func(tx *Tx) error { return tx.initialise(root, key) })
+	s := &Store{engine: e, keys: newKeys(key), options: o, instance: id}
+	err = s.Update(func(tx *Tx) error { return tx.initialise(root) })
 	if err != nil {
 		return nil, fmt.Errorf("create store: %w", err)
 	}
 	return s, nil
+}
+
+func drawInstance(rand io.Reader) (string, error) {
+	id := make([]byte, 16)
+	if _, err := io.ReadFull(rand, id); err != nil {
+		return "", fmt.Errorf("draw instance: %w", err)
+	}
+	return hex.EncodeToString(id), nil
 }
 
 // OpenEngine is Open for a store that lies on an engine.
@@ -121,7 +134,11 @@ func OpenEngine(e Engine, root Root, o Options) (*Store, error) {
 	if err := s.migrate(); err != nil {
 		return nil, fmt.Errorf("migrate store: %w", err)
 	}
-	if err := s.View((*Tx).checkTail); err != nil {
+	err := s.View(func(tx *Tx) (err error) {
+		s.fence, err = tx.readFence()
+		return errors.Join(err, tx.checkTail())
+	})
+	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	if err := s.sweep(); err != nil {
@@ -152,7 +169,7 @@ func (s *Store) unlock(root Root) error {
 		if err != nil {
 			return err
 		}
-		key, _, err := newSealer(subkey(root[:], "root")).open(s.keyPlace(), wrapped)
+		key, _, err := newSealer(subkey(root[:], "root")).open(keyPlace(s.instance), wrapped)
 		if err != nil {
 			return ErrWrongRoot
 		}
@@ -162,23 +179,23 @@ func (s *Store) unlock(root Root) error {
 }
 
 // keyPlace binds the store key to the instance.
-func (s *Store) keyPlace() place {
-	return place{bucket: "meta", key: []byte("storekey"), kind: "storekey", bound: []string{s.instance}}
+func keyPlace(instance string) place {
+	return place{bucket: "meta", key: []byte("storekey"), kind: "storekey", bound: []string{instance}}
+}
+
+// nameStore writes the instance and the store key under it.
+func (tx *Tx) nameStore(root Root, instance string) error {
+	wrapped := newSealer(subkey(root[:], "root")).seal(keyPlace(instance), 0, tx.s.keys.store)
+	return errors.Join(tx.txn.Put("meta", []byte("instance"), []byte(instance)), tx.txn.Put("meta", []byte("storekey"), wrapped))
 }
 
 // initialise writes the first records of an empty store.
-func (tx *Tx) initialise(root Root, key []byte) error {
+func (tx *Tx) initialise(root Root) error {
 	if v, err := tx.txn.Get("meta", []byte("version")); err != nil || v != nil {
 		return errors.Join(err, ErrExists)
 	}
-	s := tx.s
-	wrapped := newSealer(subkey(root[:], "root")).seal(s.keyPlace(), 0, key)
 	tx.state, tx.dirty = &state{Next: 1, Hash: make([]byte, 32), Tally: map[string]uint64{}}, true
-	return errors.Join(
-		putVersion(tx.txn, headVersion),
-		tx.txn.Put("meta", []byte("instance"), []byte(s.instance)),
-		tx.txn.Put("meta", []byte("storekey"), wrapped),
-	)
+	return errors.Join(putVersion(tx.txn, headVersion), tx.nameStore(root, tx.s.instance))
 }
 
 // layout reads the version of the layout and refuses one this program does not know.
@@ -201,7 +218,7 @@ func putVersion(t Txn, v int) error {
 	return t.Put("meta", []byte("version"), binary.BigEndian.AppendUint32(nil, uint32(v)))
 }
 
-// Instance is the random name that this store was given when it was created, 32 hexadecimal digits.
+// Instance is the random name that this store was given when it was created or restored, 32 hexadecimal digits.
 func (s *Store) Instance() string { return s.instance }
 
 // Version is the layout version of the open store, which is always the newest.
@@ -209,9 +226,6 @@ func (s *Store) Version() int { return headVersion }
 
 // Close ends the store; it waits for transactions that run.
 func (s *Store) Close() error { return s.engine.Close() }
-
-// Backup writes a copy of this moment that Open can open with the same root key. It does not contain the root key.
-func (s *Store) Backup(w io.Writer) error { return s.engine.Backup(w) }
 
 // MAC is HMAC-SHA256 over data under a key that only this store has for label. Compare with hmac.Equal.
 func (s *Store) MAC(label string, data ...string) [32]byte {

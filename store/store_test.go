@@ -281,7 +281,7 @@ func freeze(t *testing.T, path string, version int, without []string) {
 	})
 	f, err := os.Create(path)
 	check(t, err)
-	check(t, errors.Join(s.Backup(f), f.Close()))
+	check(t, errors.Join(s.engine.Backup(f, func(Txn) error { return nil }), f.Close()))
 }
 
 var migrationTests = []struct {

@@ -31,6 +31,7 @@ func Engine(t *testing.T, open func(t *testing.T) store.Engine) {
 		{"a view sees one moment", oneMoment},
 		{"updates run one at a time", oneAtATime},
 		{"an error of the backup's writer comes back", backupError},
+		{"a backup shows its moment before it writes", backupMoment},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -231,7 +232,28 @@ func backupError(t *testing.T, e store.Engine) {
 	r, w := io.Pipe()
 	broken := errors.New("broken")
 	_ = r.CloseWithError(broken)
-	if err := e.Backup(w); !errors.Is(err, broken) {
+	if err := e.Backup(w, func(store.Txn) error { return nil }); !errors.Is(err, broken) {
 		t.Errorf("backup returned %v", err)
+	}
+}
+
+// backupMoment can only look from outside: that the copy is of that moment shows where a copy is opened.
+func backupMoment(t *testing.T, e store.Engine) {
+	put(t, e, "k", "v")
+	var w bytes.Buffer
+	must(t, e.Backup(&w, func(tx store.Txn) error {
+		v, err := tx.Get("b", []byte("k"))
+		if string(v) != "v" || w.Len() > 0 {
+			t.Errorf("seen was shown %q when %d bytes were written", v, w.Len())
+		}
+		return err
+	}))
+	if w.Len() == 0 {
+		t.Error("the backup is empty")
+	}
+	w.Reset()
+	refused := errors.New("refused")
+	if err := e.Backup(&w, func(store.Txn) error { return refused }); !errors.Is(err, refused) || w.Len() > 0 {
+		t.Errorf("a backup that was refused wrote %d bytes: %v", w.Len(), err)
 	}
 }
