@@ -237,6 +237,7 @@ func TestFaultAtAnyWriteLeavesNothing(t *testing.T) {
 				return err
 			}
 			c, changes := opening(1, m.N)
+			c.JVN = "JVN#00000001"
 			if err := tx.Write(c, m.N, changes); err != nil {
 				return err
 			}
@@ -246,7 +247,8 @@ func TestFaultAtAnyWriteLeavesNothing(t *testing.T) {
 				return err
 			}
 			o.State = Queued
-			return errors.Join(tx.SetMail(m), tx.Done(m.N), tx.SetOutgoing(o), tx.SetBytes(o.N, []byte("x")), tx.PutIndex("k", "v", "r"))
+			return errors.Join(tx.SetMail(m), tx.Done(m.N), tx.SetOutgoing(o), tx.SetBytes(o.N, []byte("x")), tx.PutIndex("k", "v", "r"),
+				tx.SetDues(c.Key, []Due{in(0, "reply")}), tx.SetDocument("k", "n", []byte("x")), tx.DestroyCase(c.Key))
 		})
 		if err == nil {
 			if n < 15 {

@@ -306,3 +306,28 @@ func TestFenceCannotBeTakenOut(t *testing.T) {
 		t.Error("nothing found")
 	}
 }
+
+// Whatever file is given, reading it ends without a panic, and what is taken for whole bears its sum.
+func FuzzReadBackup(f *testing.F) {
+	head := []byte(backupMark + `{"version":4,"instance":"ab","at":"2009-07-08T01:02:03Z","seq":1,"hash":"","mac":""}` + "\n")
+	f.Add([]byte(nil))
+	f.Add([]byte(backupMark))
+	f.Add(head)
+	f.Add(summed(head))
+	f.Add(summed(append(bytes.Clone(head), "copy"...)))
+	f.Add(append([]byte(backupMark), bytes.Repeat([]byte("{"), mostHead+1)...))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		var copied bytes.Buffer
+		_, err := readBackup(bytes.NewReader(file), int64(len(file)), &copied)
+		if err != nil {
+			if !errors.Is(err, ErrNoBackup) && !errors.Is(err, ErrIncomplete) && !errors.Is(err, ErrNewer) {
+				t.Errorf("reading returned %v", err)
+			}
+			return
+		}
+		body := file[:len(file)-sha256.Size]
+		if !bytes.Equal(summed(body), file) || !bytes.HasSuffix(body, copied.Bytes()) {
+			t.Errorf("%q was taken for whole and gave %q", file, copied.Bytes())
+		}
+	})
+}
