@@ -116,14 +116,19 @@ func (b *Bot) decideAct(tx *store.Tx, d *desk, f *future) error {
 	case "file":
 		return b.fileHeld(tx, d, a, f.opened)
 	case "discard":
-		m, err := tx.Mail(a.N)
-		if err != nil || m.Disposition != "quarantined" {
-			return err
-		}
-		m.Disposition, m.Reason, m.Note = "ignored", "discarded", a.Why
-		return tx.SetMail(m)
+		return discardHeld(tx, a)
 	}
 	return actOnOutgoing(tx, a, at)
+}
+
+// discardHeld sets a held mail aside; its bytes are kept.
+func discardHeld(tx *store.Tx, a act) error {
+	m, err := tx.Mail(a.N)
+	if err != nil || m.Disposition != "quarantined" {
+		return err
+	}
+	m.Disposition, m.Reason, m.Note = "ignored", "discarded", a.Why
+	return tx.SetMail(m)
 }
 
 func why(a act) string {
@@ -145,7 +150,7 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 	if id.box == nil {
 		id.box = d.voice(m.Realm)
 	}
-	v := verdict{disposition: "filed", party: "F"}
+	v := verdict{disposition: "filed", party: "F", mailbox: id.box.Name}
 	if o.failure == poison {
 		v.reason, v.note = string(poison), o.note
 	}
@@ -157,6 +162,7 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 		if v, err = id.newReport(); err != nil {
 			return err
 		}
+		v.mailbox = id.box.Name
 	} else {
 		c, err := tx.CaseByNumber(message.SplitSubject(a.Case).Tags[0])
 		if err != nil {

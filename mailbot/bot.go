@@ -85,7 +85,7 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 		return nil, &Fault{What: err.Error(), Hint: "`keikai check` says more", Usage: true}
 	}
 	b := newBot(cfg, env, d, s)
-	if err := b.recover(); err != nil {
+	if err := errors.Join(b.recover(), b.noteStaff()); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -115,9 +115,10 @@ func (b *Bot) Reload(cfg *Config) error {
 		return err
 	}
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.desk = d
-	return nil
+	b.mu.Unlock()
+	nudge(b.turned)
+	return b.noteStaff()
 }
 
 func (b *Bot) theDesk() *desk {
@@ -127,9 +128,7 @@ func (b *Bot) theDesk() *desk {
 }
 
 func loadDesk(cfg *Config, now time.Time) (*desk, error) {
-	d := &desk{policy: handling.DefaultPolicy()}
-	d.policy.Edition = cfg.Office.Edition
-	d.policy.ApprovalHours = cfg.Policy.ApprovalHours
+	d := &desk{policy: policyOf(cfg)}
 	for _, mc := range cfg.Mailboxes {
 		m, err := loadMailbox(mc)
 		if err != nil {
@@ -151,6 +150,17 @@ func loadDesk(cfg *Config, now time.Time) (*desk, error) {
 	}
 	d.templates = t
 	return d, nil
+}
+
+// policyOf is what the configuration says of decisions.
+func policyOf(cfg *Config) handling.Policy {
+	p := handling.DefaultPolicy()
+	p.Edition = cfg.Office.Edition
+	p.ApprovalHours, p.ReplyDays = cfg.Policy.ApprovalHours, cfg.Policy.ReplyDays
+	p.TwoPersons, p.Delay = cfg.Policy.TwoPersons, cfg.Policy.TwoPersonDelay.Duration
+	p.RetentionDays, p.BatchPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour
+	p.Calendar = handling.NewCalendar(cfg.Policy.ClosedDays)
+	return p
 }
 
 func loadMailbox(mc MailboxConfig) (*mailbox, error) {
@@ -209,6 +219,7 @@ func loadCoordinator(cc CoordinatorConfig) (coordinator, error) {
 			Hint: "put exactly one armored public key there", Usage: true}
 	}
 	c.cert = certs[0]
+	c.Fingerprint = string(c.cert.Fingerprint())
 	return c, nil
 }
 

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +16,10 @@ type foundCommand struct {
 	refused  *handling.Refusal // it does not parse, or stood where no command may stand
 	given    string            // the line as read, on one line
 	source   commandSource
-	code     string // action code at the end of the line, without #
-	outer    string // canonical line of another command in the outer subject, "" = none
-	openText bool   // text stood there that nothing closes (users.md A2)
+	code     string          // action code at the end of the line, without #
+	outer    string          // canonical line of another command in the outer subject, "" = none
+	openText bool            // text stood there that nothing closes (users.md A2)
+	several  []*foundCommand // the lines behind 【指示】 or BEGIN; then command is the first of them
 }
 
 // commandSource is where the line stood. Only the first two are inside the signature.
@@ -51,6 +53,9 @@ func findCommand(o *opened) *foundCommand {
 	case protected == nil:
 		found = body
 	}
+	if several := severalCommands(o, found); several != nil {
+		return several
+	}
 	if found == nil {
 		return outer
 	}
@@ -82,6 +87,9 @@ func bodyCommand(m *message.Mail) *foundCommand {
 		return nil
 	}
 	lines := message.CommandLines(text)
+	if i := slices.IndexFunc(lines, message.IsOpening); i >= 0 {
+		lines = lines[:i]
+	}
 	if len(lines) == 0 {
 		return nil
 	}
@@ -133,7 +141,7 @@ func lineCommand(line string, from commandSource) *foundCommand {
 		return nil
 	}
 	// Our own notices carry the tag and a neutral phrase; answers to them are not commands.
-	if !handling.IsVerb(words[0]) && !intended(words) {
+	if !handling.BeginsVerb(words...) && !intended(words) {
 		return nil
 	}
 	f.command, f.refused = handling.ParseCommand(words)
@@ -143,15 +151,18 @@ func lineCommand(line string, from commandSource) *foundCommand {
 	return f
 }
 
-// bareVerb: without a case number only a verb that needs none, alone or with its argument, is a command.
+// bareVerb: without a case number only a verb that needs none is a command: a good one, or a short line that was meant as one.
 func bareVerb(words []string) bool {
 	c, r := handling.ParseCommand(words)
-	if r != nil {
+	v, ok := handling.VerbNamed(c.Verb)
+	if !ok || v.Needs {
 		return false
 	}
-	v, ok := handling.VerbNamed(c.Verb)
-	return ok && !v.Needs
+	return r == nil || len(words) <= shortLine && !strings.ContainsAny(strings.Join(words, " "), "。、.,!?！？")
 }
+
+// shortLine is how many words a line without a number may have to be taken for a command with a mistake in it.
+const shortLine = 4
 
 // intended guesses that an unknown word was meant as a verb: one or two short words after the tag, as in "[IPA#…] acept".
 // A sentence is no command and gets no lecture (R69).
@@ -164,14 +175,68 @@ func intended(words []string) bool {
 
 func looksLikeCommand(s message.Subject) bool {
 	words := strings.Fields(s.Rest)
-	return len(words) > 0 && handling.IsVerb(strings.ToLower(words[0]))
+	return len(words) > 0 && handling.BeginsVerb(words...)
 }
 
-// attachText takes the text that a text verb carries: what stands between the first blank line and 以上 or END. Other words
-// are not used, and the transcript says so (users.md A2). inBody: the text begins with the command's own line.
+// severalCommands reads the lines behind 【指示】 or BEGIN (commands.md 2, step 6). A command that stood before the mark is the
+// first of them. A line without a number is about the case that the protected subject names.
+func severalCommands(o *opened, before *foundCommand) *foundCommand {
+	text, ok := o.payload.CommandText()
+	if !ok {
+		return nil
+	}
+	lines, begun, cut := message.Instructions(text)
+	if !begun {
+		return nil
+	}
+	all := &foundCommand{given: clip(o.subject(), 200), source: fromBody}
+	number := ""
+	if tags := message.SplitSubject(o.subject()).Tags; len(tags) == 1 {
+		number = tags[0]
+	}
+	if before != nil {
+		all.several = append(all.several, before)
+	}
+	for _, line := range lines {
+		all.several = append(all.several, severalLine(line, number))
+	}
+	switch {
+	case cut:
+		all.refused = &handling.Refusal{Code: handling.RefusedTooMany}
+	case len(all.several) == 0:
+		all.refused = &handling.Refusal{Code: handling.RefusedUnknownVerb}
+	}
+	return all
+}
+
+// severalLine is one line of several. Here every line is meant as a command.
+func severalLine(line, number string) *foundCommand {
+	f := lineCommand(line, fromBody)
+	if f == nil {
+		s := message.SplitSubject(line)
+		words, err := message.SplitWords(s.Rest)
+		f = &foundCommand{given: clip(line, 200), source: fromBody}
+		if len(s.Tags) == 1 {
+			number = s.Tags[0]
+		}
+		if err != nil {
+			f.refused = &handling.Refusal{Code: handling.RefusedCharacter, Given: err.Error()}
+		} else {
+			f.command, f.refused = handling.ParseCommand(words)
+		}
+	}
+	if f.command.Number == "" {
+		f.command.Number = number
+	}
+	return f
+}
+
+// attachText takes the text that a text verb carries: what stands between the first blank line and 以上 or END. What a verb may
+// do without is taken only when it is closed; what it is about is shown to its writer first when it is not (users.md A2).
+// inBody: the text begins with the command's own line.
 func attachText(m *message.Mail, f *foundCommand, inBody bool) {
 	v, ok := handling.VerbNamed(f.command.Verb)
-	if !ok || !v.Text || f.refused != nil {
+	if !ok || v.Text == handling.TextNone || f.refused != nil {
 		return
 	}
 	text, ok := m.CommandText()
@@ -179,13 +244,14 @@ func attachText(m *message.Mail, f *foundCommand, inBody bool) {
 		return
 	}
 	body, closed := message.TextBlock(text)
-	switch body = strings.TrimSpace(body); {
-	case body != "" && closed:
-		f.command.Text = body
-	case body != "":
-		f.openText = true
+	if body = strings.TrimSpace(body); body == "" && !inBody {
+		body, closed = message.FreshText(text), false
+	}
+	switch {
+	case body != "" && (closed || v.Text != handling.TextMay):
+		f.command.Text, f.openText = body, !closed
 	default:
-		f.openText = !inBody && message.FreshText(text) != ""
+		f.openText = body != ""
 	}
 }
 
@@ -233,6 +299,10 @@ func readSigner(d *desk, m *mailbox, o *opened, at time.Time) signerFacts {
 		return f
 	}
 	f.claimed = co.Name
+	if d.policy.Office.Suspended(co.Fingerprint) {
+		f.what = "suspended"
+		return f
+	}
 	if persons(d, o.signed.Signers) > 1 {
 		f.what = "forged"
 		return f

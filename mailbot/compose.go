@@ -3,6 +3,7 @@ package mailbot
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -27,12 +28,18 @@ func (b *Bot) owe(tx *store.Tx, d *desk, c handling.Case, ev handling.Event, dec
 		if err != nil {
 			return nil, fmt.Errorf("owe %s: %w", n.Kind, err)
 		}
-		o := store.Outgoing{Case: c.Key, Mailbox: d.voice(n.Realm).Name, Kind: string(n.Kind), Language: string(n.Lang), Class: string(spec.Class),
-			State: store.Owed, OwedAt: ev.At, Recipient: n.To, Automatic: spec.Automatic, Facts: facts}
+		about := c
+		if n.Case != "" && n.Case != c.Key {
+			if about, err = tx.Case(n.Case); err != nil {
+				return nil, fmt.Errorf("owe %s: %w", n.Kind, err)
+			}
+		}
+		o := store.Outgoing{Case: about.Key, Mailbox: d.voice(n.Realm).Name, Kind: string(n.Kind), Language: string(n.Lang), Class: classOf(spec, n),
+			State: store.Owed, OwedAt: ev.At, Recipient: n.To, Automatic: spec.Automatic, Cause: ev.Mail, Batch: n.Batch, Realm: string(n.Realm), Facts: facts}
 		if o.MessageID, err = b.messageID(d.voice(n.Realm)); err != nil {
 			return nil, err
 		}
-		if err := address(d, c, n, cause, &o); err != nil {
+		if err := address(d, about, n, cause, &o); err != nil {
 			return nil, err
 		}
 		row, err := tx.Owe(o)
@@ -45,6 +52,15 @@ func (b *Bot) owe(tx *store.Tx, d *desk, c handling.Case, ev handling.Event, dec
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// classOf is the kind's own class, or a higher one that the notice asks for. Nothing makes it lower (R61).
+func classOf(spec handling.NoticeSpec, n handling.Notice) string {
+	order := "NKD"
+	if strings.Index(order, string(n.Class)) > strings.Index(order, string(spec.Class)) {
+		return string(n.Class)
+	}
+	return string(spec.Class)
 }
 
 // indexSent makes our own mail recognisable, and the recipient's answers to it findable.
@@ -86,8 +102,11 @@ func address(d *desk, c handling.Case, n handling.Notice, cause *opened, o *stor
 }
 
 func currentAddress(d *desk, c handling.Case, to string) (string, error) {
-	if to == "F" {
+	switch to {
+	case "F":
 		return c.Finder.Address, nil
+	case handling.FormerContact:
+		return c.Finder.Former, nil
 	}
 	co, ok := d.coordinator(to)
 	if !ok {
@@ -138,6 +157,10 @@ func (b *Bot) slot(o store.Outgoing) time.Time {
 func (b *Bot) make(d *desk, c handling.Case, row *store.Outgoing) ([]byte, error) {
 	now := b.env.Now()
 	r, err := b.render(d, c, row)
+	var held *heldBack
+	if errors.As(err, &held) {
+		return nil, held
+	}
 	if err != nil {
 		return nil, &heldBack{"template", err.Error()}
 	}
@@ -158,28 +181,41 @@ func (b *Bot) make(d *desk, c handling.Case, row *store.Outgoing) ([]byte, error
 	if to != nil {
 		row.EncryptedTo = string(to.Fingerprint())
 	}
-	raw, err := protect(d.mailbox(row.Mailbox), to, b.outgoing(d, c, *row, r, now), now)
+	out := b.outgoing(d, c, *row, r.Mail, now)
+	out.Attachments = r.files
+	raw, err := protect(d.mailbox(row.Mailbox), to, out, now)
 	if err != nil {
 		return nil, &heldBack{"no_key", err.Error()}
 	}
 	return raw, nil
 }
 
+// rendered is a notice in words: the mail, the files that a person released with it, and the numbers of further cases of the same
+// reader that it may hold.
+type rendered struct {
+	templates.Mail
+	files   []message.Attachment
+	numbers []string
+}
+
 // render reads the facts, adds the words of quoted mails and the ready lines, and fills the template.
-func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (templates.Mail, error) {
+func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered, err error) {
 	facts, err := handling.DecodeFacts(handling.NoticeKind(row.Kind), row.Facts)
 	if err != nil {
-		return templates.Mail{}, err
+		return r, err
 	}
-	lang := handling.Lang(row.Language)
-	if err := b.fill(facts, c, row.Recipient, lang); err != nil {
-		return templates.Mail{}, err
+	if r.files, err = b.fill(facts, c, row.Recipient, handling.Lang(row.Language)); err != nil {
+		return r, err
+	}
+	if f, ok := facts.(*handling.AnyCoordinator); ok {
+		r.numbers = f.Numbers
 	}
 	box := d.mailbox(row.Mailbox)
 	if box == nil {
-		return templates.Mail{}, fmt.Errorf("no mailbox %q in the configuration", row.Mailbox)
+		return r, fmt.Errorf("no mailbox %q in the configuration", row.Mailbox)
 	}
-	return d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row))
+	r.Mail, err = d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row))
+	return r, err
 }
 
 func (b *Bot) office(m *mailbox) templates.Office {
@@ -191,7 +227,7 @@ func (b *Bot) office(m *mailbox) templates.Office {
 func (d *desk) recipient(c handling.Case, row store.Outgoing) templates.Recipient {
 	r := templates.Recipient{Lang: handling.Lang(row.Language)}
 	switch row.Recipient {
-	case "F":
+	case "F", handling.FormerContact:
 		r.Name = c.Finder.Name
 	case "stranger":
 	default:
@@ -210,16 +246,21 @@ func (d *desk) sealTo(c handling.Case, row store.Outgoing, now time.Time) (*pgp.
 		if !ok {
 			return nil, &heldBack{"no_key", "no coordinator " + row.Recipient}
 		}
+		if d.policy.Office.Suspended(co.Fingerprint) {
+			return nil, &heldBack{"suspended", "the key of " + row.Recipient + " is suspended"}
+		}
 		return usable(co.cert, now)
-	case row.Recipient == "stranger" || spec.Class == handling.ClassN:
+	case row.Recipient == "stranger" || row.Class == string(handling.ClassN):
 		return nil, nil
+	case row.Recipient != "F":
+		return nil, &heldBack{"gate", "there is no key for " + row.Recipient}
 	case c.Finder.Sealable():
 		certs, err := pgp.ReadCertificates([]byte(c.Finder.Key.Armored))
 		if err != nil || len(certs) != 1 {
 			return nil, &heldBack{"no_key", "the key on file cannot be read"}
 		}
 		return usable(certs[0], now)
-	case spec.Class == handling.ClassK && c.Finder.Protection == handling.ClearOK:
+	case row.Class == string(handling.ClassK) && c.Finder.Protection == handling.ClearOK:
 		return nil, nil
 	}
 	return nil, &heldBack{"no_key", "no usable key on file"}
@@ -257,8 +298,8 @@ func (b *Bot) outgoing(d *desk, c handling.Case, row store.Outgoing, r templates
 	m := d.mailbox(row.Mailbox)
 	outer := neutral[handling.Lang(row.Language)]
 	subject := r.Subject
-	if c.Number != "" && row.Recipient != "stranger" {
-		tag := bracketed(c.Number, handling.Lang(row.Language))
+	if number := c.NumberFor(m.Role); number != "" && row.Recipient != "stranger" {
+		tag := bracketed(number, handling.Lang(row.Language))
 		outer, subject = tag+outer, tag+r.Subject
 	}
 	if row.EncryptedTo == "" {
@@ -311,10 +352,15 @@ func partyRevision(d *desk, c handling.Case, row store.Outgoing, now time.Time) 
 		if f.Key != nil {
 			fmt.Fprintln(h, f.Key.Fingerprint)
 		}
+	case handling.FormerContact:
+		fmt.Fprintln(h, c.Finder.Former)
 	case "stranger":
 	default:
 		if co, ok := d.coordinator(row.Recipient); ok {
 			fmt.Fprintf(h, "%s\n%s\n", co.Address, co.cert.Fingerprint())
+		}
+		if handling.NoticeKind(row.Kind) == handling.BodyHandoverKind {
+			fmt.Fprintln(h, c.Finder.Consents.Know) // whether the finder's name goes with it
 		}
 	}
 	if spec, _ := handling.Spec(handling.NoticeKind(row.Kind)); spec.Starts == "accepted" {

@@ -70,7 +70,10 @@ type composed struct {
 
 // composeBatch makes notices and stores what is ready, at most turnSize in one transaction, never waiting for more.
 func (b *Bot) composeBatch(owed []owedNotice) (made int, err error) {
-	results := b.composing(owed)
+	results, err := b.composing(owed)
+	if err != nil {
+		return 0, err
+	}
 	for made < len(owed) {
 		group := []composed{<-results}
 		for len(group) < turnSize && len(results) > 0 {
@@ -88,14 +91,21 @@ func (b *Bot) composeBatch(owed []owedNotice) (made int, err error) {
 }
 
 // composing makes notices on all cores. The channel holds all of them, so that nobody waits when the reader gives up.
-func (b *Bot) composing(owed []owedNotice) <-chan composed {
+func (b *Bot) composing(owed []owedNotice) (<-chan composed, error) {
 	results := make(chan composed, len(owed))
 	next := make(chan owedNotice, len(owed))
 	for _, o := range owed {
 		next <- o
 	}
 	close(next)
-	d := b.theDesk()
+	var d *desk
+	err := b.store.View(func(tx *store.Tx) (err error) {
+		d, err = b.deskIn(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	for range workers() {
 		go func() {
 			for o := range next {
@@ -103,7 +113,7 @@ func (b *Bot) composing(owed []owedNotice) <-chan composed {
 			}
 		}()
 	}
-	return results
+	return results, nil
 }
 
 func (b *Bot) composeGuarded(d *desk, o owedNotice) (c composed) {

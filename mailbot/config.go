@@ -114,6 +114,8 @@ type PolicyConfig struct {
 	Handover              string   `toml:"handover"`
 	Reminders             string   `toml:"reminders"`
 	ClosedDays            []string `toml:"closed_days"`
+	RetentionDays         int      `toml:"retention_days"`
+	BatchPerHour          int      `toml:"batch_per_hour"`
 }
 
 // LimitsConfig bounds what one mail and one hour may cost.
@@ -167,7 +169,7 @@ func DefaultConfig() Config {
 		SMTP:   SMTPConfig{TLS: "implicit"},
 		Policy: PolicyConfig{PublicationTargetDays: 45, ReplyDays: 5, ApprovalHours: 72, TwoPersons: []string{"publish", "reveal", "delete"},
 			TwoPersonDelay: Duration{15 * time.Minute}, SendWindow: "Mon-Fri 09:30-18:30", Handover: "preview", Reminders: "propose",
-			ClosedDays: []string{"12-29", "12-30", "12-31", "01-01", "01-02", "01-03"}},
+			ClosedDays: []string{"12-29", "12-30", "12-31", "01-01", "01-02", "01-03"}, RetentionDays: 365, BatchPerHour: 300},
 		Limits: LimitsConfig{MessageBytes: 20 << 20, AttachmentCount: 200, Nesting: 64, DecompressedBytes: 50 << 20, AutoPerAddressDay: 20, AutoPerHour: 60},
 		Admin:  AdminConfig{Socket: "keikai.sock"},
 	}
@@ -187,8 +189,6 @@ func defaultCoordinator() CoordinatorConfig {
 // does not pass an office that relies on one.
 var notYet = map[string]bool{
 	"office.timezone": false, "smtp.per_hour": false, "mailbox.smtp.per_hour": false, "store.dsn_file": false, "mailbox.authserv_id": false,
-	"policy.publication_target_days": false, "policy.reply_days": false, "policy.two_persons": true, "policy.two_person_delay": true,
-	"policy.send_window": true, "policy.plain_allowed": false, "policy.handover": false,
-	"policy.reminders": false, "policy.closed_days": false,
+	"policy.publication_target_days": false, "policy.send_window": true, "policy.plain_allowed": false, "policy.handover": false, "policy.reminders": false,
 	"publish.dir": false, "publish.base_url": false, "admin.users": false, "admin.anchor": true, "admin.metrics": false,
 }

@@ -31,7 +31,7 @@ type CaseRow struct {
 func (b *Bot) caseList(_ context.Context, _ Request, as onlooker, emit func(any) error) error {
 	var rows []CaseRow
 	err := collect(b, (*store.Tx).Cases, func(_ *store.Tx, c handling.Case) (any, bool, error) {
-		return caseRow(c), as.sees(handling.Reception), nil
+		return caseRow(c, as.realm()), handling.Visible(c, as.realm()), nil
 	}, func(r any) error {
 		rows = append(rows, r.(CaseRow))
 		return nil
@@ -58,13 +58,13 @@ func (r CaseRow) received() string {
 	return *r.Received
 }
 
-func caseRow(c handling.Case) CaseRow {
-	r := CaseRow{ID: c.Number, Kind: string(c.Kind), State: string(c.State), Title: c.Title, AssignedTo: orNull(c.AssignedTo),
+func caseRow(c handling.Case, r handling.Realm) CaseRow {
+	row := CaseRow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(c.Kind), State: string(c.State), Title: c.Title, AssignedTo: orNull(c.Part(r).AssignedTo),
 		Received: orNull(stamp(c.Received)), Parties: []string{"F"}, Waiting: []string{}}
-	if c.State == handling.Received {
-		r.Waiting = append(r.Waiting, "me")
+	if w := handling.Waits(c, r); w != "" {
+		row.Waiting = append(row.Waiting, w)
 	}
-	return r
+	return row
 }
 
 // CaseShow is the answer to `case show`.
@@ -86,7 +86,7 @@ type CaseShow struct {
 	Finder             any           `json:"finder"`
 	Parties            []any         `json:"parties"`
 	Mails              []CaseMailRow `json:"mails"`
-	Due                []any         `json:"due"`
+	Due                []DueRow      `json:"due"`
 	Pending            []PendingRow  `json:"pending"`
 	Links              []any         `json:"links"`
 	JournalLength      int           `json:"journal_length"`
@@ -159,7 +159,7 @@ func (b *Bot) caseOf(tx *store.Tx, r Request, as onlooker) (handling.Case, error
 		return handling.Case{}, &Fault{What: fmt.Sprintf("%q is no case number", r.Args[0]), Hint: "such as IPA#12345678", Usage: true}
 	}
 	c, err := tx.CaseByNumber(tags[0])
-	if isNotFound(err) || (err == nil && !as.sees(handling.Reception)) {
+	if isNotFound(err) || (err == nil && !handling.Visible(c, as.realm())) {
 		return handling.Case{}, noSuch("case " + tags[0])
 	}
 	return c, err
@@ -172,15 +172,19 @@ func (b *Bot) caseShow(_ context.Context, r Request, as onlooker, emit func(any)
 		if err != nil {
 			return err
 		}
-		out = shownCase(handling.View(c, as.realm()))
-		if out.Mails, err = caseMails(tx, c); err != nil {
+		v := handling.View(c, as.realm())
+		out = shownCase(c, v)
+		out.Due = b.caseDues(tx, c, as.realm())
+		if out.Mails, err = caseMails(tx, b.theDesk(), c.Key, v.Mails, as); err != nil {
 			return err
 		}
-		for _, err := range tx.Journal(c.Key) {
+		for e, err := range tx.Journal(c.Key) {
 			if err != nil {
 				return err
 			}
-			out.JournalLength++
+			if e.Change == nil || as.realms == nil || e.Change.SeenBy(as.realm()) {
+				out.JournalLength++
+			}
 		}
 		return nil
 	})
@@ -190,11 +194,12 @@ func (b *Bot) caseShow(_ context.Context, r Request, as onlooker, emit func(any)
 	return emit(out)
 }
 
-func shownCase(v handling.CaseView) CaseShow {
-	s := CaseShow{ID: v.Number, Kind: string(v.Kind), Scheme: "partnership", OwnProduct: v.OwnProduct, State: string(v.State), Edition: v.Edition,
+func shownCase(c handling.Case, v handling.CaseView) CaseShow {
+	s := CaseShow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(v.Kind), Scheme: "partnership", OwnProduct: v.OwnProduct, State: string(v.State), Edition: v.Edition,
 		Title: v.Title, Impact: orNull(v.Impact), AssignedTo: orNull(v.AssignedTo), EndReason: orNull(v.EndReason),
-		Dates:              CaseDates{Received: orNull(stamp(v.Received)), Acknowledged: orNull(stamp(v.Acknowledged)), Accepted: orNull(stamp(v.Accepted)), Ended: orNull(stamp(v.Ended))},
-		PublicationHistory: []any{}, Identifiers: Identifiers{CVE: []string{}}, Parties: []any{}, Mails: []CaseMailRow{}, Due: []any{}, Pending: []PendingRow{}, Links: []any{}}
+		Dates: CaseDates{Received: orNull(stamp(v.Received)), Acknowledged: orNull(stamp(v.Acknowledged)), Accepted: orNull(stamp(v.Accepted)), HandedOver: orNull(stamp(v.HandedOver)),
+			Ended: orNull(stamp(v.Ended)), FinderDisclosure: orNull(v.Disclosure.String())},
+		PublicationHistory: []any{}, Identifiers: Identifiers{CVE: []string{}}, Parties: []any{}, Mails: []CaseMailRow{}, Due: []DueRow{}, Pending: []PendingRow{}, Links: []any{}}
 	switch {
 	case v.Withheld:
 		s.Finder = map[string]bool{"withheld": true}
@@ -210,16 +215,36 @@ func shownCase(v handling.CaseView) CaseShow {
 func shownFinder(f handling.FinderView) FinderShown {
 	out := FinderShown{Party: "F", Name: f.Name, Address: f.Address, Language: string(f.Language), Protection: string(f.Protection),
 		Consents: map[string]bool{"know": f.Consents.Know, "contact": f.Consents.Contact, "public": f.Consents.Public}}
+	out.CreditJA, out.CreditEN = orNull(f.CreditJA), orNull(f.CreditEN)
 	if f.Key != nil {
 		out.Key, out.Trust = orNull(f.Key.Fingerprint), orNull(string(f.Key.Trust))
 	}
 	return out
 }
 
-// caseMails joins the mails that the case filed with the outgoing mails of its outbox rows.
-func caseMails(tx *store.Tx, c handling.Case) ([]CaseMailRow, error) {
+// DueRow is one thing that falls due in a case.
+type DueRow struct {
+	At    *string `json:"at"`
+	What  string  `json:"what"`
+	Party *string `json:"party"`
+}
+
+func (b *Bot) caseDues(tx *store.Tx, c handling.Case, r handling.Realm) []DueRow {
+	rows := []DueRow{}
+	d, err := b.deskIn(tx)
+	if err != nil {
+		return rows
+	}
+	for _, due := range handling.Dues(d.policy, c, r) {
+		rows = append(rows, DueRow{At: orNull(stamp(due.At)), What: due.What, Party: orNull(due.Party)})
+	}
+	return rows
+}
+
+// caseMails joins the mails that the case filed, as far as the asker sees them, with the outgoing mails of its outbox rows.
+func caseMails(tx *store.Tx, d *desk, key string, filed []handling.CaseMail, as onlooker) ([]CaseMailRow, error) {
 	rows := []CaseMailRow{}
-	for _, m := range c.Mails {
+	for _, m := range filed {
 		if m.N == 0 {
 			continue
 		}
@@ -230,9 +255,12 @@ func caseMails(tx *store.Tx, c handling.Case) ([]CaseMailRow, error) {
 		rows = append(rows, CaseMailRow{N: m.N, Direction: string(m.Direction), At: orNull(stamp(m.At)), Party: m.Party, Kind: m.Kind,
 			Subject: head.Subject, MessageID: orNull(m.MessageID), Encrypted: m.Encrypted, State: head.Disposition})
 	}
-	for o, err := range tx.OutgoingOf(c.Key) {
+	for o, err := range tx.OutgoingOf(key) {
 		if err != nil {
 			return nil, err
+		}
+		if !as.sees(d.role(o.Mailbox)) {
+			continue
 		}
 		rows = append(rows, CaseMailRow{N: o.N, Direction: "out", At: orNull(stamp(firstOf(o.FirstAttempt, o.OwedAt))), Party: o.Recipient, Kind: o.Kind,
 			Subject: o.Subject, MessageID: orNull(o.MessageID), Encrypted: o.EncryptedTo != "", State: string(o.State)})
@@ -273,6 +301,9 @@ func (b *Bot) caseJournal(_ context.Context, r Request, as onlooker, emit func(a
 			}
 		}
 	}, func(_ *store.Tx, e store.Entry) (any, bool, error) {
+		if as.realms != nil && e.Change != nil && !e.Change.SeenBy(as.realm()) {
+			return nil, false, nil
+		}
 		row := JournalRow{Seq: e.Seq, At: orNull(stamp(e.At)), Actor: e.Actor, What: e.What, Hash: fmt.Sprintf("%x", e.Hash)}
 		if e.Mail != 0 {
 			row.Mail = &e.Mail

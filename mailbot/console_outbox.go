@@ -86,13 +86,21 @@ func (b *Bot) outboxShow(_ context.Context, r Request, as onlooker, emit func(an
 	}
 	if m, err := b.render(d, c, &row); err == nil {
 		out.Subject = m.Subject
-		out.Text = orNull(codes.ReplaceAllString(m.Body, "****"))
+		text := codes.ReplaceAllString(m.Body, "****")
+		switch handling.NoticeKind(row.Kind) {
+		case handling.DeskDigestKind, handling.DeskStoppedKind, handling.DeskStopCodeKind:
+			text = stopCodes.ReplaceAllString(text, "****")
+		}
+		out.Text = orNull(text)
 	}
 	return emit(out)
 }
 
 // codes matches action codes and tokens.
 var codes = regexp.MustCompile(`#[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}|\b[A-Z2-7]{26}\b`)
+
+// stopCodes matches the words that stop everything.
+var stopCodes = regexp.MustCompile(`\b[0-9]{4}-[0-9]{4}\b`)
 
 func (b *Bot) outboxRetry(ctx context.Context, r Request, as onlooker, emit func(any) error) error {
 	return b.outboxAct(ctx, r, as, emit, act{Act: "retry", By: as.name}, retryable)

@@ -18,7 +18,7 @@ var plainComparisons = map[string]bool{"bytes.Equal": true, "bytes.Compare": tru
 // Where a command's code or token is checked, nothing compares it but a comparison of constant time. The test reads the
 // source, for no measurement could tell reliably. R90
 func TestSecretsAreComparedInConstantTime(t *testing.T) {
-	for file, comparison := range map[string]string{"obey.go": "hmac.Equal", "handling/decide_command.go": "subtle.ConstantTimeCompare"} {
+	for file, comparison := range map[string]string{"obey.go": "hmac.Equal", "handling/proposal.go": "subtle.ConstantTimeCompare"} {
 		files := token.NewFileSet()
 		parsed, err := parser.ParseFile(files, file, nil, 0)
 		if err != nil {

@@ -193,7 +193,10 @@ func TestMailIsMadeAgainForTheKeyAndAddressOfToday(t *testing.T) {
 		w.once()
 		w.gets("finder", "finder/receipt")
 		w.gets("山田", "desk/new_report")
+		w.gets("moved", "desk/staff_changed")
 		w.gets("moved", "desk/new_report")
+		w.gets("山田", "desk/staff_changed")
+		w.gets("佐藤", "desk/staff_changed")
 		if got := w.the("desk/new_report", "moved"); *got.EncryptedTo == *old.EncryptedTo || got.MessageID != old.MessageID {
 			t.Errorf("made again as %+v", got)
 		}
@@ -216,7 +219,10 @@ func TestExpiringKeyHoldsTheMail(t *testing.T) {
 		w.change(func(c *Config) { c.Coordinators[1].KeyFile = w.write("short.asc", armored) })
 		w.send(letter{from: "finder", to: "reception", subject: "届出", body: "欠陥があります。\n", sealed: true, signed: true})
 		w.gets("finder", "finder/receipt")
+		w.gets("山田", "desk/staff_changed")
+		w.gets("佐藤", "desk/staff_changed")
 		w.gets("山田", "desk/new_report")
+		w.gets("山田", "desk/held_no_key")
 		w.gets("山田", "desk/held_no_key")
 		w.nobody()
 		row := w.the("desk/new_report", "Tanaka")

@@ -26,6 +26,7 @@ import (
 //	mail new_report                                          disposition [and reason] of the newest incoming mail
 //	cases 1                                                  how many there are
 //	wait 73h
+//	mornings                                                 from here on the morning pages are mails like any other
 //	山田 sends the same to reception                         the last mail once more; or "the same under a new Message-ID"; or
 //	                                                         "the kept mail", which an option ", kept" wrote and did not post
 //
@@ -131,6 +132,8 @@ func (w *world) play(s step, texts map[string]string) bool {
 		w.restart()
 	case "once":
 		w.once()
+	case "mornings":
+		w.mornings = true
 	default:
 		return false
 	}

@@ -73,7 +73,15 @@ func TestCandidateKeyProvesNothing(t *testing.T) {
 				t.Errorf("%q is proved by %v, not %v", l.body, got, want)
 			}
 		}
-		filed(letter{from: "stranger", fromAddress: "taro@finder.example", to: "reception", subject: "[" + w.number + "] more", body: "My key.\n", attach: w.keyOf("stranger")}, handling.ProofAddress)
+		w.send(letter{from: "stranger", fromAddress: "taro@finder.example", to: "reception", subject: "[" + w.number + "] more", body: "My key.\n", attach: w.keyOf("stranger")})
+		for _, who := range []string{"山田", "Tanaka"} {
+			w.gets(who, "desk/mail_filed")
+			w.gets(who, "desk/key_candidate")
+		}
+		w.nobody()
+		if got := w.proofOf(); got != handling.ProofAddress {
+			t.Errorf("the mail that brings the key is proved by %v", got)
+		}
 		w.playCase("key", "candidate")
 		w.send(letter{from: "stranger", to: "reception", subject: "[" + w.number + "] withdraw", body: "I withdraw.\n", sealed: true, signed: true})
 		if got := w.newest(); got != "quarantined not_a_party" {
@@ -82,7 +90,11 @@ func TestCandidateKeyProvesNothing(t *testing.T) {
 		w.gets("山田", "desk/quarantined")
 		w.gets("Tanaka", "desk/quarantined")
 		filed(letter{from: "stranger", fromAddress: "taro@finder.example", to: "reception", subject: "[" + w.number + "] withdraw", body: "I withdraw.\n", sealed: true, signed: true}, handling.ProofAddress)
-		filed(letter{from: "finder", to: "reception", subject: "[" + w.number + "] key", body: "Mine.\n", sealed: true, signed: true, attach: w.keyOf("finder"), reply: receipt}, handling.ProofThread)
+		w.send(letter{from: "finder", to: "reception", subject: "[" + w.number + "] key", body: "Mine.\n", sealed: true, signed: true, attach: w.keyOf("finder"), reply: receipt})
+		for _, who := range []string{"山田", "Tanaka"} {
+			w.gets(who, "desk/mail_filed")
+			w.gets(who, "desk/key_candidate")
+		}
 		if got, want := w.theCase().Finder.Key.Fingerprint, string(w.people["finder"].secret.Certificate().Fingerprint()); got != want {
 			t.Errorf("the key on file is %s, not the finder's %s", got, want)
 		}

@@ -3,12 +3,12 @@ package mailbot
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
 	"keikai/store"
-	"keikai/templates"
 )
 
 // realBodies are the domains of the bodies that keikai is made for. No test, default or example may ever write to them;
@@ -17,16 +17,18 @@ var realBodies = []string{"ipa.go.jp", "jpcert.or.jp", "jvn.jp", "cert.org"}
 
 // gate is the last look at what leaves: where to, and whether it holds what is not this reader's. Templates are given
 // nothing that is not the reader's, so what it finds is a mistake to be shown to a person (design.md 1.2).
-func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r templates.Mail) error {
+func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) error {
 	if err := b.gateAddress(d, row); err != nil {
 		return err
 	}
-	spec, _ := handling.Spec(handling.NoticeKind(row.Kind))
-	if spec.Desk {
-		return nil
-	}
 	text := r.Subject + "\n" + r.Body
 	lower := strings.ToLower(text)
+	if err := gateFinder(d, c, row, lower); err != nil {
+		return err
+	}
+	if isDesk(row) {
+		return nil
+	}
 	for _, co := range d.coordinators {
 		if contains(lower, co.Address) {
 			return &heldBack{"gate", "the text holds a coordinator's address"}
@@ -37,13 +39,38 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r templates.Mai
 			continue
 		}
 		for _, tag := range message.SplitSubject(line).Tags {
-			if tag != c.Number {
+			if tag != c.Number && !slices.Contains(r.numbers, tag) {
 				return &heldBack{"gate", "the text holds the number of another case: " + tag}
 			}
 		}
 	}
 	return nil
 }
+
+// gateFinder stops what would tell the other body who the finder is, when the finder did not allow it: the second net behind
+// views, releases and struck lines (S6, S8; guideline IV.2.5 (ク)).
+func gateFinder(d *desk, c handling.Case, row store.Outgoing, lower string) error {
+	if c.Key == "" || d.role(row.Mailbox) != handling.Coordination || c.Finder.Consents.Know {
+		return nil
+	}
+	f := c.Finder
+	words := []string{f.Address, f.Former}
+	if name := strings.Join(strings.Fields(f.Name), ""); len([]rune(name)) >= shortestName {
+		words = append(words, f.Name, name)
+	}
+	for _, k := range f.Keys() {
+		words = append(words, k.Fingerprint)
+	}
+	for _, w := range words {
+		if contains(lower, w) {
+			return &heldBack{"gate", "the text holds what tells who the finder is"}
+		}
+	}
+	return nil
+}
+
+// shortestName is how many letters a name must have to be looked for: a shorter one stands in too many words.
+const shortestName = 3
 
 func (b *Bot) gateAddress(d *desk, row store.Outgoing) error {
 	_, domain, ok := strings.Cut(strings.ToLower(row.To), "@")

@@ -22,6 +22,7 @@ type verdict struct {
 	note        string
 	caseKey     string
 	party       string
+	mailbox     string // whose mail it is
 	what        handling.What
 	command     *executed // set when a command in good form was found: its identity is remembered (S3)
 }
@@ -70,6 +71,9 @@ func (id *identification) identify() (verdict, error) {
 			id.box, f = named, readSigner(id.desk, named, o, id.at)
 		}
 		return id.fromCoordinator(f)
+	}
+	if v, ok := id.stopWord(); ok {
+		return v, nil
 	}
 	if f.what != "" {
 		return id.suspicious(f)
@@ -181,7 +185,7 @@ func realmOfMail(o *opened, mailbox handling.Realm) handling.Realm {
 // coordinator is told at most once a day (R80, R89).
 func (id *identification) suspicious(f signerFacts) (verdict, error) {
 	v := verdict{disposition: "quarantined", reason: "unsigned", note: f.what}
-	alarm := f.what == "forged" || f.what == "foreign"
+	alarm := f.what == "forged" || f.what == "foreign" || f.what == "suspended"
 	n, err := id.tx.AddCount("signer", f.what+" "+f.claimed, id.at.UTC().Format(time.DateOnly), 1)
 	if err == nil && (n == 1 || alarm && n <= heldPerHour) {
 		v.what = handling.SignerSeen{What: f.what, Claimed: f.claimed, Realm: id.realm()}
@@ -236,6 +240,9 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
 	if id.signedByFinder(c) {
 		w.Proof = handling.ProofSigned
+	}
+	if k, ok := id.renewed(c, w.NewKey); ok {
+		w.NewKey, w.Renewed = k, true
 	}
 	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
 }
@@ -442,6 +449,33 @@ func (id *identification) carriedKey(t handling.Trust) *handling.PartyKey {
 		return nil
 	}
 	return &handling.PartyKey{Fingerprint: string(pick.Fingerprint()), Armored: string(armored), Trust: t}
+}
+
+// renewed is the key on file with what a newer copy of it adds: its owner gave it a later end, or revoked a part. The key's own
+// signatures say so, whoever brought them; trust stays what it was (S13, R58).
+func (id *identification) renewed(c handling.Case, brought *handling.PartyKey) (*handling.PartyKey, bool) {
+	if brought == nil {
+		return nil, false
+	}
+	known, ok := c.Finder.KeyOf(brought.Fingerprint)
+	if !ok {
+		return nil, false
+	}
+	old, err := pgp.ReadCertificates([]byte(known.Armored))
+	fresh, err2 := pgp.ReadCertificates([]byte(brought.Armored))
+	if err != nil || err2 != nil || len(old) != 1 || len(fresh) != 1 {
+		return nil, false
+	}
+	both, err := pgp.Merge(old[0], fresh[0])
+	if err != nil {
+		return nil, false
+	}
+	armored, err := both.Armor()
+	if err != nil || string(armored) == known.Armored {
+		return nil, false
+	}
+	known.Armored = string(armored)
+	return &known, true
 }
 
 func problems(o *opened) string {

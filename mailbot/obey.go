@@ -24,8 +24,9 @@ func (id *identification) fromCoordinator(f signerFacts) (verdict, error) {
 	}
 	g := handling.CommandGiven{Command: o.command.command, By: f.by, Encrypted: o.encrypted(), Realm: id.box.Role, Given: o.command.given,
 		Exposed: o.mail.Subject == o.command.given && o.payload != o.mail, OpenText: o.command.openText}
+	g.TokenMAC = id.bot.tokenMAC(g.Command)
 	v := verdict{disposition: "command", party: f.by}
-	c, err := id.commandCase(&g)
+	c, err := id.commandCase(g)
 	if err != nil {
 		return v, err
 	}
@@ -45,16 +46,59 @@ func (id *identification) fromCoordinator(f signerFacts) (verdict, error) {
 		return id.hold("reused_ciphertext", ""), err
 	}
 	v.command = &identity
+	if len(o.command.several) > 0 && f.refused == nil && o.command.refused == nil {
+		return id.several(f, g, v)
+	}
 	if g.Refused = firstRefusal(f.refused, o.command.refused); g.Refused != nil {
 		v.reason, v.what = "refused", g
 		return v, nil
 	}
 	g.Bound, g.Unbound = id.bound(f, c, g)
-	g.TokenMAC = id.bot.tokenMAC(g.Command)
 	if verb, _ := handling.VerbNamed(g.Command.Verb); !g.Bound && verb.Changes {
 		v.reason = "unbound"
 	}
+	g.Facts, err = id.facts(c, g)
 	v.what = g
+	return v, err
+}
+
+// facts gathers what the command has to know. A token leads to the command that waits behind it.
+func (id *identification) facts(c handling.Case, g handling.CommandGiven) (handling.Facts, error) {
+	cmd := g.Command
+	cause := id.o
+	if g.TokenMAC != "" {
+		q, ok := handling.ProposalOf(id.desk.policy, c, g.TokenMAC)
+		if !ok {
+			return handling.Facts{}, nil
+		}
+		cmd = q.Command
+		if cmd.Verb == "key import" {
+			cause = id.bot.kept(q.N) // the certificate came with the command, not with the word that confirms it
+		}
+	}
+	return gathering{bot: id.bot, tx: id.tx, desk: id.desk, realm: g.Realm, c: c, at: id.at, cause: cause}.facts(cmd)
+}
+
+// several makes one event of the lines behind 【指示】 or BEGIN, each with its own case and facts.
+func (id *identification) several(f signerFacts, g handling.CommandGiven, v verdict) (verdict, error) {
+	all := handling.CommandsGiven{By: g.By, Realm: g.Realm}
+	for _, fc := range id.o.command.several {
+		one := g
+		one.Command, one.Given, one.Refused, one.OpenText = fc.command, fc.given, fc.refused, false
+		c, err := id.commandCase(one)
+		if err != nil {
+			return v, err
+		}
+		if one.Refused == nil {
+			one.Bound, one.Unbound = id.bound(f, c, one)
+			if one.Facts, err = id.facts(c, one); err != nil {
+				return v, err
+			}
+		}
+		all.Items = append(all.Items, handling.CommandItem{Case: c, Given: one})
+	}
+	v.what, v.caseKey = all, ""
+	v.command.number = ""
 	return v, nil
 }
 
@@ -70,7 +114,7 @@ func (id *identification) coordinatorWrote(f signerFacts) (verdict, error) {
 		}
 		g := handling.CommandGiven{By: f.by, Realm: id.box.Role}
 		if v.caseKey = id.visibleKey(c, g); v.caseKey != "" {
-			v.what = handling.PartyWrote{Party: f.by, Proof: handling.ProofSigned, Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID}
+			v.what = handling.PartyWrote{Party: f.by, Proof: handling.ProofSigned, Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.box.Role}
 			return v, nil
 		}
 	}
@@ -92,8 +136,14 @@ func firstRefusal(rs ...*handling.Refusal) *handling.Refusal {
 
 // commandCase finds the case that the command names. A command that names none, or one that is not there, is decided
 // against the zero case, which gives the same answer for absent, deleted and invisible.
-func (id *identification) commandCase(g *handling.CommandGiven) (handling.Case, error) {
-	if g.Command.Number == "" {
+func (id *identification) commandCase(g handling.CommandGiven) (handling.Case, error) {
+	if place, err := id.proposalPlace(g); err != nil || place != "" {
+		if place == store.OwnerOffice || err != nil {
+			return handling.Case{}, err
+		}
+		return id.tx.Case(place)
+	}
+	if g.Command.Number == "" || g.TokenMAC != "" {
 		return handling.Case{}, nil
 	}
 	c, err := id.tx.CaseByNumber(g.Command.Number)
@@ -103,10 +153,27 @@ func (id *identification) commandCase(g *handling.CommandGiven) (handling.Case, 
 	return c, err
 }
 
+// proposalPlace is where the proposal lies that a token, a code or the number of its command names: the key of its case, or the
+// office. A number that is an outgoing mail's is no proposal's.
+func (id *identification) proposalPlace(g handling.CommandGiven) (string, error) {
+	key := g.TokenMAC
+	if g.Command.Verb == "cancel" {
+		key = g.Command.Arg(0)
+	}
+	if key == "" {
+		return "", nil
+	}
+	refs, err := id.tx.Index("proposal", key)
+	if err != nil || len(refs) == 0 {
+		return "", err
+	}
+	return refs[len(refs)-1], nil
+}
+
 // visibleKey files the command's mail under the case only for a coordinator who may see it.
 func (id *identification) visibleKey(c handling.Case, g handling.CommandGiven) string {
 	co, ok := id.desk.policy.Coordinator(g.By)
-	if ok && co.Serves(handling.Reception) && g.Realm == handling.Reception {
+	if ok && co.Serves(g.Realm) && handling.Visible(c, g.Realm) {
 		return c.Key
 	}
 	return ""
@@ -119,7 +186,7 @@ func (id *identification) bound(f signerFacts, c handling.Case, g handling.Comma
 	switch {
 	case id.o.command.source == fromOuter || id.o.command.outer != "":
 		return false, "outer"
-	case f.binding == "" && !byCode && g.Command.Verb != "confirm": // a token binds by itself
+	case f.binding == "" && !byCode && g.TokenMAC == "": // a token binds by itself
 		return false, "unbound"
 	case f.late:
 		return false, "late"
@@ -207,12 +274,15 @@ func (b *Bot) codeFits(code string, g handling.CommandGiven, c handling.Case) bo
 // plainCode forgives case and hyphens.
 func plainCode(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "")) }
 
-// tokenMAC is how a proposal's token is stored and looked up; "" for other verbs.
+// tokenMAC is how a proposal's token or code is stored and looked up; "" for other verbs.
 func (b *Bot) tokenMAC(c handling.Command) string {
-	if c.Verb != "confirm" {
-		return ""
+	switch c.Verb {
+	case "confirm", "approve", "reject":
+		if c.Arg(0) != "" {
+			return b.macOf(c.Arg(0))
+		}
 	}
-	return b.macOf(c.Arg(0))
+	return ""
 }
 
 func (b *Bot) macOf(token string) string {

@@ -19,6 +19,7 @@ type opened struct {
 	signed  pgp.Signature
 	verify  func([]*pgp.Certificate) pgp.Signature // the same signature against other certificates
 	keys    []*pgp.Certificate                     // certificates that came inside the payload
+	revokes []pgp.Revocation                       // revocations that came without their keys
 	report  *message.Report
 	command *foundCommand
 	failure failure
@@ -75,7 +76,7 @@ func openMail(d *desk, cfg *Config, raw []byte, now time.Time) *opened {
 	if o.failure != "" {
 		return o
 	}
-	o.keys = carriedKeys(o.payload)
+	o.keys, o.revokes = carriedKeys(o.payload), carriedRevocations(o.payload)
 	if o.signed.Verdict == pgp.SignatureUnknownKey && len(o.keys) > 0 {
 		o.signed = u.verify(o.keys)
 	}
@@ -209,6 +210,20 @@ func carriedKeys(m *message.Mail) []*pgp.Certificate {
 		return nil
 	}
 	return out
+}
+
+// carriedRevocations finds revocations that stand alone, in the same places.
+func carriedRevocations(m *message.Mail) []pgp.Revocation {
+	var out []pgp.Revocation
+	for _, a := range m.Attachments {
+		if hasKeyBlock(string(a.Content)) {
+			out = append(out, pgp.ReadRevocations(keyBlocks(a.Content))...)
+		}
+	}
+	if hasKeyBlock(m.Text) {
+		out = append(out, pgp.ReadRevocations(keyBlocks([]byte(m.Text)))...)
+	}
+	return out[:min(len(out), maxCarriedKeys)]
 }
 
 // maxCarriedKeys: a mail that brings more keys than this brings none (S13).

@@ -202,6 +202,10 @@ func TestUndeliveredNoticeIsToldInItsRealm(t *testing.T) {
 			c.Coordinators = append(c.Coordinators, CoordinatorConfig{Name: "鈴木", Address: second.address, Roles: []handling.Realm{handling.Coordination},
 				Language: second.lang, KeyFile: w.write("suzuki.asc", armored), Notify: "all"})
 		})
+		w.once()
+		for _, who := range []string{"山田", "Tanaka", "佐藤", "鈴木"} {
+			w.gets(who, "desk/staff_changed")
+		}
 		w.host.Break(mailhost.Fault{Command: "RCPT", Match: w.people["佐藤"].address, Do: "reply:550 5.1.1 unknown"})
 		w.send(letter{from: "stranger", to: "coordination", subject: "hello", body: "Hello.\n"})
 		w.gets("鈴木", "desk/quarantined")

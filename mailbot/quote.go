@@ -3,15 +3,16 @@ package mailbot
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
 	"keikai/pgp"
+	"keikai/store"
 )
 
 // fill adds to a notice's facts what is never stored: words out of kept mails, ready lines with their codes, the day.
-func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) error {
-	var err error
+func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) (files []message.Attachment, err error) {
 	switch f := facts.(type) {
 	case *handling.DeskNewReport:
 		err = b.quote(&f.Report, c, l)
@@ -23,18 +24,75 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) e
 		if f.Reason != string(poison) { // what stopped the program once is not opened again to be shown
 			err = b.quote(&f.Mail, c, l)
 		}
-	case *handling.DeskTranscript:
-		b.lines(f.Lines, c, reader, l)
-	case *handling.DeskErrors:
-		b.lines(f.Lines, c, reader, l)
-	case *handling.DeskShow:
-		b.lines(f.Lines, c, reader, l)
 	case *handling.DeskToken:
 		f.Line = handling.Command{Number: f.Number, Verb: "confirm", Args: []string{f.Token}}.Line(l)
 	case *handling.FinderAccepted:
 		f.Day = acceptanceDay(c, b.env.Now())
+	case *handling.BodyHandover:
+		f.Number = c.JVN
+		if c.Finder.Consents.Know {
+			f.Finder = handling.View(c, handling.Coordination).Finder
+		}
+		files, err = b.fillRelease(&f.Release, c, l)
+		b.lines(f.Lines, c, reader, l)
+	case *handling.BodyWord:
+		if f.Release != nil {
+			files, err = b.fillRelease(f.Release, c, l)
+		}
+		b.lines(f.Lines, c, reader, l)
+	case *handling.DeskKey:
+		f.Waiting, err = b.waitingForKey(c)
+		b.lines(f.Lines, c, reader, l)
+	case *handling.DeskPreview:
+		b.fillPreview(&f.Preview, c)
+		if f.Token != "" {
+			f.Line = handling.Command{Number: f.Preview.Number, Verb: "confirm", Args: []string{f.Token}}.Line(l)
+		}
+	case *handling.DeskApproval:
+		b.fillPreview(&f.Preview, c)
+		f.Line = handling.Command{Number: f.Preview.Number, Verb: "approve", Args: []string{f.Code}}.Line(l)
+	case *handling.DeskApproved:
+		f.Line = handling.Command{Verb: "cancel", Args: []string{fmt.Sprint(f.N)}}.Line(l)
+	default:
+		if ready := handling.LinesOf(facts); ready != nil {
+			b.lines(ready, c, reader, l)
+		}
 	}
-	return err
+	return files, err
+}
+
+// waitingForKey counts the case's mails that could not be sealed.
+func (b *Bot) waitingForKey(c handling.Case) (n int, err error) {
+	err = b.store.View(func(tx *store.Tx) error {
+		for o, err := range tx.OutgoingOf(c.Key) {
+			if err != nil {
+				return err
+			}
+			if o.State == store.Held && o.HeldFor == "no_key" {
+				n++
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// fillPreview reads again what would cross, line by line, so that whoever confirms or approves sees the words themselves.
+func (b *Bot) fillPreview(p *handling.Preview, c handling.Case) {
+	if p.Release == nil || p.Release.Mail == 0 {
+		return
+	}
+	if d := b.draftOf(p.Release.Mail, "F", c); d != nil {
+		p.Release.Lines = d.Lines
+		for _, f := range d.Files {
+			made := handling.Released{N: f.N, Name: f.Name, Form: f.Form, Size: f.Size, SHA256: f.SHA256, Findings: f.Findings}
+			if i := slices.IndexFunc(p.Release.Files, func(r handling.Released) bool { return r.N == f.N }); i >= 0 {
+				p.Release.Files[i].Findings = f.Findings
+				continue
+			}
+			p.Release.Held = append(p.Release.Held, made)
+		}
+	}
 }
 
 // lines prints ready lines in the reader's language, each with an action code that is good for this reader, case, verb
@@ -52,13 +110,11 @@ func (b *Bot) lines(ls []handling.ReadyLine, c handling.Case, reader string, l h
 
 // quote reads a kept mail again for a coordinator.
 func (b *Bot) quote(q *handling.Quoted, c handling.Case, l handling.Lang) error {
-	o := b.opened.get(q.Mail)
-	if o == nil {
-		if o = b.openKept(q.Mail, false); o.failure == poison {
-			q.Verdict = handling.SignatureVerdict{Verdict: string(pgp.SignatureNone)}
-			q.Encryption = "none"
-			return nil
-		}
+	o := b.kept(q.Mail)
+	if o.failure == poison {
+		q.Verdict = handling.SignatureVerdict{Verdict: string(pgp.SignatureNone)}
+		q.Encryption = "none"
+		return nil
 	}
 	q.From, q.Subject = clip(o.mail.From.Name+" <"+o.mail.From.Address+">", 200), clip(o.subject(), 200)
 	q.Encryption = encryptionWord(o)

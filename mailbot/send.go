@@ -121,9 +121,12 @@ func (b *Bot) sendOne(ctx context.Context, n uint64, lines map[string]*transport
 // beginAttempt writes the attempt and the time of the next before anything is dialled, and compares revisions: what was
 // made for another key, address or day is made again, and what its party may no longer have is dropped (S15, R23, R30).
 func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error) {
-	d := b.theDesk()
 	err = b.store.Update(func(tx *store.Tx) error {
 		raw = nil
+		d, err := b.deskIn(tx)
+		if err != nil {
+			return err
+		}
 		if row, err = tx.Outgoing(n); err != nil {
 			return err
 		}
@@ -139,10 +142,16 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 		case b.gone(d, row):
 			row.State, row.LastError = store.Cancelled, "the recipient is no longer in the configuration"
 			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
+		case b.stopped(d, c, row):
+			row.State, row.HeldFor = store.Held, heldByOrder
+			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
 		case d.mailbox(row.Mailbox) == nil || row.CaseRevision != c.Epoch || row.PartyRevision != partyRevision(d, c, row, now):
 			row.State = store.Owed
 			defer nudge(b.owed)
 			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
+		}
+		if later, err := batchFull(tx, d, &row, now); err != nil || later {
+			return err
 		}
 		if raw, err = tx.Bytes(n); err != nil {
 			return err
@@ -152,9 +161,46 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 	return row, raw, err
 }
 
+// batchFull puts a mail of an announced batch off to the next hour when the batch had its share of this one (users.md A14).
+func batchFull(tx *store.Tx, d *desk, row *store.Outgoing, now time.Time) (bool, error) {
+	if row.Batch == 0 || d.policy.BatchPerHour <= 0 {
+		return false, nil
+	}
+	hour := now.UTC().Truncate(time.Hour)
+	n, err := tx.AddCount("batch", fmt.Sprint(row.Batch), hour.Format("2006-01-02T15"), 1)
+	if err != nil || n <= d.policy.BatchPerHour {
+		return false, err
+	}
+	row.State, row.NextAttempt = store.Queued, hour.Add(time.Hour)
+	return true, tx.SetOutgoing(*row)
+}
+
+// heldByOrder is why a mail waits that hold stopped.
+const heldByOrder = "hold"
+
+// stopped: somebody stopped what goes to parties of this case, of this batch or of the whole realm. What goes to coordinators is
+// never stopped: they must know.
+func (b *Bot) stopped(d *desk, c handling.Case, row store.Outgoing) bool {
+	if isDesk(row) {
+		return false
+	}
+	realm := d.role(row.Mailbox)
+	for _, batch := range d.policy.Office.Batches {
+		if batch.N == row.Batch && batch.Held {
+			return true
+		}
+	}
+	for _, h := range c.Holds {
+		if h.Realm == realm && (h.Party == "" || h.Party == row.Recipient) {
+			return true
+		}
+	}
+	return d.policy.Office.Stopped(realm)
+}
+
 // gone: a coordinator who left the configuration gets nothing any more.
 func (b *Bot) gone(d *desk, row store.Outgoing) bool {
-	if row.Recipient == "F" || row.Recipient == "stranger" {
+	if row.Recipient == "F" || row.Recipient == "stranger" || row.Recipient == handling.FormerContact {
 		return false
 	}
 	_, ok := d.coordinator(row.Recipient)

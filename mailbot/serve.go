@@ -42,11 +42,14 @@ func (b *Bot) handleLoop(ctx context.Context) {
 			continue
 		}
 		b.health.note("store", nil)
+		t := time.NewTimer(b.untilFalls())
 		select {
 		case <-b.turned:
 		case <-b.owed:
+		case <-t.C:
 		case <-ctx.Done():
 		}
+		t.Stop()
 	}
 }
 
@@ -55,16 +58,32 @@ func (b *Bot) handleLoop(ctx context.Context) {
 func (b *Bot) handle(ctx context.Context) (int, error) {
 	total := 0
 	for {
+		fell, err := b.fallDue()
+		if err != nil {
+			return total, err
+		}
 		handled, err := b.drain(ctx, cachedMails/2)
 		total += handled
 		if err != nil {
 			return total, err
 		}
 		made, err := b.composeAll(ctx)
-		if err != nil || handled+made == 0 {
+		if err != nil || fell+handled+made == 0 {
 			return total, err
 		}
 	}
+}
+
+// untilFalls is how long it is until something falls due.
+func (b *Bot) untilFalls() time.Duration {
+	wait := time.Hour
+	b.store.View(func(tx *store.Tx) error {
+		if at, ok, err := tx.NextDue(); err == nil && ok {
+			wait = min(wait, max(time.Second, at.Sub(b.env.Now())))
+		}
+		return nil
+	})
+	return wait
 }
 
 // sendLoop sends what is due and sleeps until something is queued or falls due.

@@ -228,7 +228,7 @@ var spoiledOffices = []struct {
 	{"coordinator's key gone", remove("keys/tanaka.pub.asc"), "key of coordinator A. Tanaka", ""},
 	{"coordinator has the mailbox's key", copied("keys/reception.pub.asc", "keys/tanaka.pub.asc"), "key of coordinator A. Tanaka", "own key"},
 	{"two with one key in two files", copied("keys/yamada.pub.asc", "keys/tanaka.pub.asc"), "key of coordinator A. Tanaka", "own key"},
-	{"promise of safety without effect", addLine("[policy]", `two_person_delay = "1h"`), "setting policy.two_person_delay", "take it out"},
+	{"promise of safety without effect", addLine("[policy]", `send_window = ""`), "setting policy.send_window", "take it out"},
 	{"template that is none", template("ja/finder/receipt.txt", "Subject: {{"), "templates", "templates.dir"},
 }
 

@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,8 +45,17 @@ func (b *Bot) decideAll(batch []*future) (err error) {
 		}
 	}()
 	crashAt("turn.begin")
-	d := b.theDesk()
 	return b.store.Update(func(tx *store.Tx) error {
+		d, err := b.deskIn(tx)
+		if err != nil {
+			return err
+		}
+		// A key that died is believed by nothing that came with the news, be it before or behind it (S14).
+		for _, f := range batch {
+			if err := b.revocations(tx, d, f); err != nil {
+				return fmt.Errorf("look for revocations in input %d: %w", f.input.N, err)
+			}
+		}
 		for _, f := range batch {
 			if err := b.decide(tx, d, f); err != nil {
 				return fmt.Errorf("decide input %d: %w", f.input.N, err)
@@ -76,9 +86,12 @@ func (b *Bot) poisoned(f *future, why error) error {
 		if err := tx.SetMail(m); err != nil {
 			return err
 		}
-		d := b.theDesk()
+		d, err := b.deskIn(tx)
+		if err != nil {
+			return err
+		}
 		ev := handling.Event{At: m.ReceivedAt, Mail: m.N, What: handling.Held{Mailbox: m.Mailbox, Realm: m.Realm, Reason: string(poison), Tell: true}}
-		if _, err := b.owe(tx, d, handling.Case{}, ev, handling.Decide(d.policy, handling.Case{}, ev), f.opened); err != nil {
+		if err := b.settle(tx, d, handling.Case{}, ev); err != nil {
 			return err
 		}
 		return tx.Done(f.input.N)
@@ -102,6 +115,7 @@ var inputRules = map[string]func(*Bot, *store.Tx, *desk, *future) error{
 	"left":     (*Bot).decideLeft,
 	"not_left": (*Bot).decideNotLeft,
 	actInput:   (*Bot).decideAct,
+	dueInput:   (*Bot).decideDue,
 }
 
 // outcome is the payload of "left" and "not_left": an outgoing mail and what became of it.
@@ -151,20 +165,8 @@ func caseOrNone(tx *store.Tx, key string) (handling.Case, error) {
 
 // settle decides an event that no mail brought.
 func (b *Bot) settle(tx *store.Tx, d *desk, c handling.Case, ev handling.Event) error {
-	dec := handling.Decide(d.policy, c, ev)
-	if err := writeCase(tx, &c, ev.Mail, dec); err != nil {
-		return err
-	}
-	_, err := b.owe(tx, d, c, ev, dec, nil)
+	_, err := b.carry(tx, d, &c, ev, handling.Decide(d.policy, c, ev), nil)
 	return err
-}
-
-func writeCase(tx *store.Tx, c *handling.Case, mail uint64, dec handling.Decision) error {
-	if len(dec.Changes) == 0 {
-		return nil
-	}
-	*c = handling.Apply(*c, dec.Changes...)
-	return tx.Write(*c, mail, dec.Changes)
 }
 
 func (b *Bot) decideMail(tx *store.Tx, d *desk, f *future) error {
@@ -181,6 +183,7 @@ func (b *Bot) decideMail(tx *store.Tx, d *desk, f *future) error {
 	if err != nil {
 		return err
 	}
+	v.mailbox = id.box.Name
 	return b.enact(tx, d, m, o, v, id.archived())
 }
 
@@ -191,7 +194,7 @@ func (b *Bot) enact(tx *store.Tx, d *desk, m store.Mail, o *opened, v verdict, a
 		return err
 	}
 	ev := handling.Event{At: m.ReceivedAt, Mail: m.N, Hash: fmt.Sprintf("%x", m.SHA256), What: v.what}
-	if ev.Fresh, err = b.fresh(tx, v); err != nil {
+	if ev.Fresh, err = b.fresh(tx, d, v.what); err != nil {
 		return err
 	}
 	answer, ran, err := b.follow(tx, d, &c, ev, &v, o, archived)
@@ -219,17 +222,14 @@ func (b *Bot) follow(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event,
 	if v.disposition == "command" && dec.Refusal != nil {
 		v.reason = "refused"
 	}
-	ran = len(dec.Changes) > 0 && dec.Refusal == nil && v.reason == ""
-	dec.Changes = tied(dec.Changes, ev, *v)
-	if err := writeCase(tx, c, ev.Mail, dec); err != nil {
+	ran = len(dec.Changes)+len(dec.Also)+len(dec.Office)+len(dec.Orders) > 0 && dec.Refusal == nil && v.reason == ""
+	dec.Changes = tied(dec.Changes, ev, *v, d.role(v.mailbox))
+	rows, err := b.carry(tx, d, c, ev, dec, o)
+	if err != nil {
 		return 0, false, err
 	}
 	if v.disposition == "new_report" {
 		v.caseKey = c.Key
-	}
-	rows, err := b.owe(tx, d, *c, ev, dec, o)
-	if err != nil {
-		return 0, false, err
 	}
 	for _, row := range rows {
 		if row.Recipient == v.party {
@@ -241,12 +241,12 @@ func (b *Bot) follow(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event,
 
 // tied adds what a case's history lacks of a mail that is filed in it and changed nothing else, such as a refused command:
 // every mail of a case stands in its journal, tied to the bytes.
-func tied(changes []handling.Change, ev handling.Event, v verdict) []handling.Change {
+func tied(changes []handling.Change, ev handling.Event, v verdict, r handling.Realm) []handling.Change {
 	if v.caseKey == "" || slices.ContainsFunc(changes, func(ch handling.Change) bool { return ch.Mail == ev.Mail }) {
 		return changes
 	}
-	return append(changes, handling.Change{At: ev.At, Actor: v.party, Mail: ev.Mail, Filed: &handling.CaseMail{
-		N: ev.Mail, Direction: handling.In, At: ev.At, Party: v.party, Kind: v.disposition}})
+	return append(changes, handling.Change{At: ev.At, Actor: v.party, Mail: ev.Mail, Realm: r, Filed: &handling.CaseMail{
+		N: ev.Mail, Direction: handling.In, At: ev.At, Party: v.party, Kind: v.disposition, Realm: r}})
 }
 
 // file gives the mail its lasting disposition and makes it findable by its ids.
@@ -272,21 +272,59 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 }
 
 // fresh draws what must be random or unique for this event.
-func (b *Bot) fresh(tx *store.Tx, v verdict) (handling.Fresh, error) {
+func (b *Bot) fresh(tx *store.Tx, d *desk, what handling.What) (handling.Fresh, error) {
 	var f handling.Fresh
 	var err error
-	switch v.what.(type) {
+	switch w := what.(type) {
 	case handling.ReportArrived:
 		if f.Key, err = b.randomHex(8); err == nil {
 			f.Number, err = b.freshNumber(tx, "IPA#")
 		}
-	case handling.CommandGiven:
-		raw := make([]byte, 16)
-		_, err = io.ReadFull(b.env.Rand, raw)
-		f.Token = base32Words.EncodeToString(raw)
-		f.MAC = b.macOf(f.Token)
+	case handling.CommandGiven, handling.CommandsGiven, handling.FellDue, handling.StopWord:
+		if f, err = b.freshCodes(len(d.policy.Coordinators)); err != nil {
+			return f, err
+		}
+		if g, ok := w.(handling.CommandGiven); ok && (g.Command.Verb == "handover" || g.TokenMAC != "") {
+			f.JVN, err = b.freshNumber(tx, "JVN#")
+		}
 	}
 	return f, err
+}
+
+// freshCodes draws a token, a code for each person who may have to approve, and the next word that stops everything.
+func (b *Bot) freshCodes(persons int) (handling.Fresh, error) {
+	var f handling.Fresh
+	token, err := b.secret()
+	if err != nil {
+		return f, err
+	}
+	f.Token, f.MAC = token.Printed, token.MAC
+	for range persons {
+		code, err := b.secret()
+		if err != nil {
+			return f, err
+		}
+		f.Codes = append(f.Codes, code)
+	}
+	f.Stop, err = b.stopWord()
+	return f, err
+}
+
+// secret draws 128 bits as they are printed in a notice and as they are stored.
+func (b *Bot) secret() (handling.Secret, error) {
+	raw := make([]byte, 16)
+	_, err := io.ReadFull(b.env.Rand, raw)
+	word := base32Words.EncodeToString(raw)
+	return handling.Secret{Printed: word, MAC: b.macOf(word)}, err
+}
+
+// stopWord draws the eight digits that a coordinator types on a phone (users.md C9).
+func (b *Bot) stopWord() (handling.Secret, error) {
+	raw := make([]byte, 8)
+	_, err := io.ReadFull(b.env.Rand, raw)
+	n := binary.BigEndian.Uint64(raw) % 1e8
+	word := fmt.Sprintf("%04d-%04d", n/1e4, n%1e4)
+	return handling.Secret{Printed: word, MAC: b.macOf(word)}, err
 }
 
 func (b *Bot) randomHex(bytes int) (string, error) {

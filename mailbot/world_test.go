@@ -57,6 +57,9 @@ type world struct {
 	sent   []byte // the last letter that was posted, as it was
 	kept   []byte // a letter that was written and not posted
 	log    *bytes.Buffer
+
+	mornings bool // the story reads the morning pages too
+	digests  map[[32]byte]bool
 }
 
 // person is somebody who writes and reads mail.
@@ -92,7 +95,7 @@ func newWorld(t *testing.T) *world {
 func makeWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir(), host: mailhost.New(), imap: mailhost.PipeListener(), smtp: mailhost.PipeListener(),
-		log: &bytes.Buffer{}, people: map[string]*person{}, read: map[string]int{}, last: map[string]*opened{}}
+		log: &bytes.Buffer{}, digests: map[[32]byte]bool{}, people: map[string]*person{}, read: map[string]int{}, last: map[string]*opened{}}
 	for _, p := range []person{
 		{name: "finder", address: "taro@finder.example", lang: handling.Japanese},
 		{name: "alex", address: "alex@research.example", lang: handling.English},
@@ -381,8 +384,26 @@ func (w *world) foldJournal() {
 	}
 }
 
-// inbox lists what a person's mailbox holds that the bot sent.
-func (w *world) inbox(name string) []mailhost.Message { return w.host.Messages(w.people[name].address) }
+// inbox lists what a person's mailbox holds that the bot sent. The morning page comes every working day; only a story about
+// mornings counts it.
+func (w *world) inbox(name string) []mailhost.Message {
+	all := w.host.Messages(w.people[name].address)
+	if w.mornings || name == "reception" || name == "coordination" {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(m mailhost.Message) bool { return w.isDigest(m.Raw) })
+}
+
+// isDigest remembers what was a morning page.
+func (w *world) isDigest(raw []byte) bool {
+	sum := message.SHA256(raw)
+	known, ok := w.digests[sum]
+	if !ok {
+		known = w.kindOf(raw) == string(handling.DeskDigestKind)
+		w.digests[sum] = known
+	}
+	return known
+}
 
 // kindOf finds which notice a mail is, by its Message-ID.
 func (w *world) kindOf(raw []byte) string {

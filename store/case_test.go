@@ -19,6 +19,10 @@ func fill(t *testing.T, v reflect.Value, seed *int) {
 		v.Set(reflect.ValueOf(day.Add(time.Duration(*seed) * time.Second)))
 		return
 	}
+	if v.Type() == reflect.TypeFor[handling.Date]() {
+		v.Set(reflect.ValueOf(handling.DateOf(day).AddDays(*seed)))
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(fmt.Sprintf("s%d", *seed))
@@ -182,7 +186,7 @@ func TestDestroyedCaseKeepsNumberFiguresAndChain(t *testing.T) {
 	update(t, s, func(tx *Tx) error { return tx.DestroyCase(c.Key) })
 	view(t, s, func(tx *Tx) error {
 		got, err := tx.Case(c.Key)
-		if got.Title != "" || got.Finder != (handling.Finder{}) || got.Countable != c.Countable || got.Revision != c.Revision {
+		if got.Title != "" || !reflect.DeepEqual(got.Finder, handling.Finder{}) || got.Countable != c.Countable || got.Revision != c.Revision {
 			t.Errorf("left is %+v", got)
 		}
 		if !tx.NumberInUse(c.Number) {

@@ -150,7 +150,7 @@ func changeWord(c *handling.Change) string {
 	v := reflect.ValueOf(c).Elem()
 	for i := range v.NumField() {
 		switch name := v.Type().Field(i).Name; name {
-		case "At", "Actor", "Mail":
+		case "At", "Actor", "Mail", "Realm":
 		default:
 			if !v.Field(i).IsZero() {
 				return strings.ToLower(name)

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,20 +33,40 @@ func argumentName(l handling.Lang, a handling.Argument) string {
 	return a.Name
 }
 
-// synopsis is the form of a command: 受理 種別 [影響度=…].
+// synopsis is the form of a command: 受理 種別 [影響度=…], and for a verb that must carry text the lines that follow.
 func synopsis(l handling.Lang, v handling.Verb) string {
 	words := []string{verbName(l, v)}
 	for _, a := range v.Args {
-		w := argumentName(l, a)
-		if a.Key {
-			w += "=…"
-		}
-		if a.Key || a.Optional {
-			w = "[" + w + "]"
-		}
-		words = append(words, w)
+		words = append(words, place(l, a))
 	}
-	return strings.Join(words, " ")
+	return written(l, strings.Join(words, " "), v)
+}
+
+// place is one argument in the form of a command.
+func place(l handling.Lang, a handling.Argument) string {
+	w := argumentName(l, a)
+	switch {
+	case a.Key && a.Form != handling.AnyWord:
+		w += "=" + Word(l, "argform", string(a.Form))
+	case a.Key, a.Rest:
+		w += map[bool]string{true: "=…", false: "…"}[a.Key]
+	}
+	if a.Key || a.Optional {
+		return "[" + w + "]"
+	}
+	return w
+}
+
+// written adds to a command line what its verb wants below it: an empty line, the text, the line that closes it (users.md A2).
+func written(l handling.Lang, line string, v handling.Verb) string {
+	if v.Text != handling.TextMust && v.Text != handling.TextOwn {
+		return line
+	}
+	lines := []string{line, Word(l, "textform", "empty"), Word(l, "textform", "text")}
+	if v.Text == handling.TextMust {
+		lines = append(lines, Word(l, "textform", "end"))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // example is a good command on a case that cannot exist (R88).
@@ -56,6 +77,43 @@ func example(l handling.Lang, v handling.Verb) string {
 	c := handling.Command{Verb: v.Name, Args: v.Example[1:]}
 	if v.Needs {
 		c.Number = noCase
+	}
+	return written(l, c.Line(l), v)
+}
+
+// needsTwo marks the verbs that ask a second person, always or in a case that is open.
+func needsTwo(v handling.Verb) bool {
+	return v.Persons || v.Name == "key confirm" || v.Name == "contact-change"
+}
+
+// command makes a line that a template offers. Numbers of mails come as they are.
+func command(number, verb string, args ...any) handling.Command {
+	c := handling.Command{Number: number, Verb: verb}
+	for _, a := range args {
+		c.Args = append(c.Args, fmt.Sprint(a))
+	}
+	return c
+}
+
+// revised is the command again with other lines struck and another attachment chosen, as an example of how to change what goes.
+func revised(c handling.Command) handling.Command {
+	c.Args = slices.DeleteFunc(slices.Clone(c.Args), func(a string) bool { return strings.HasPrefix(a, "strike=") || strings.HasPrefix(a, "files=") })
+	c.Args = append(c.Args, "strike=12,13", "files=1")
+	return c
+}
+
+// inverse is what takes a command back: a whole line where it can be told, else the verb.
+func inverse(l handling.Lang, r handling.Result) string {
+	c := handling.Command{Number: r.Number, Verb: r.Inverse}
+	switch {
+	case r.Waits != "", r.Inverse == "undo":
+		c.Args = []string{fmt.Sprint(r.N)}
+	case r.Command.Verb == "bulk":
+		c.Args = []string{"batch=" + fmt.Sprint(r.N)}
+	case slices.Contains([]string{"hold", "resume", "cancel", "resend", "key confirm"}, r.Command.Verb):
+		c.Args = slices.DeleteFunc(slices.Clone(r.Command.Args), func(a string) bool { return strings.HasPrefix(a, "why=") || strings.HasPrefix(a, "by=") })
+	default:
+		return handling.Phrase{JA: "「" + verbName(l, verb(r.Inverse)) + "」", EN: `"` + verbName(l, verb(r.Inverse)) + `"`}.In(l)
 	}
 	return c.Line(l)
 }
@@ -79,20 +137,4 @@ func states(l handling.Lang, v handling.Verb) string {
 		words = append(words, Word(l, "state", string(s)))
 	}
 	return strings.Join(words, listComma(l))
-}
-
-// refused is what a refusal's reader needs to write the command anew: the verb, and the argument that was wrong, if known.
-type refused struct {
-	Verb     handling.Verb
-	Argument handling.Argument
-}
-
-func mend(r handling.Refusal) refused {
-	m := refused{Verb: verb(r.Verb)}
-	for _, a := range m.Verb.Args {
-		if a.Name == r.Argument {
-			m.Argument = a
-		}
-	}
-	return m
 }

@@ -24,7 +24,7 @@ const heldLines = 20
 func functions(l handling.Lang) template.FuncMap {
 	return template.FuncMap{
 		"date":       func(t time.Time) string { return date(l, t) },
-		"day":        func(t time.Time) string { return day(l, t) },
+		"day":        func(d any) string { return dayOf(l, d) },
 		"word":       func(group string, key any) string { return Word(l, group, fmt.Sprint(key)) },
 		"item":       func(form, key string) string { return item(l, form, key) },
 		"join":       func(parts []string) string { return strings.Join(parts, listComma(l)) },
@@ -42,10 +42,29 @@ func functions(l handling.Lang) template.FuncMap {
 		"example":    func(v handling.Verb) string { return example(l, v) },
 		"choices":    func(a handling.Argument) string { return choices(l, a) },
 		"argname":    func(a handling.Argument) string { return argumentName(l, a) },
-		"mend":       mend,
-		"confirm":    func(t *handling.DeskToken) string { return confirm(l, t) },
+		"mend":       func(o Office, r *handling.Refusal) mended { return mend(l, o.Realm, r) },
+		"written":    func(line string, v handling.Verb) string { return written(l, line, v) },
 		"shortened":  shortened,
 		"states":     func(v handling.Verb) string { return states(l, v) },
+		"wish":       func(k handling.CaseKind, which string) string { return wish(l, k, which) },
+		"becomes":    func(old, now bool) string { return becomes(l, old, now) },
+		"maytext":    func(v handling.Verb) bool { return v.Text == handling.TextMay },
+		"two":        needsTwo,
+		"command":    command,
+		"inverse":    func(r handling.Result) string { return inverse(l, r) },
+		"card":       func(r handling.Realm) []cardGroup { return card(l, r) },
+		"common":     common,
+		"value":      func(s handling.Shift, v string) string { return value(l, s.What, v) },
+		"step":       func(what, word string) string { return step(l, what, word) },
+		"struck":     func(r handling.Release, n int) bool { return slices.Contains(r.Struck, n) },
+		"found":      func(finding string) string { return found(l, finding) },
+		"revised":    revised,
+		"starts":     starts,
+		"head":       head,
+		"rest":       rest,
+		"tally":      tally,
+		"indent":     indent,
+		"ordinal":    func(i int) int { return i + 1 },
 	}
 }
 
@@ -65,6 +84,17 @@ func date(l handling.Lang, t time.Time) string {
 		utc = u.Format("2006-01-02 15:04 UTC")
 	}
 	return day(l, t) + j.Format(" 15:04 JST") + " (" + utc + ")"
+}
+
+// dayOf prints a day, or the day of a point in time.
+func dayOf(l handling.Lang, d any) string {
+	switch d := d.(type) {
+	case handling.Date:
+		return day(l, d.Time(0, 0))
+	case time.Time:
+		return day(l, d)
+	}
+	return ""
 }
 
 // day prints the day in Japan.
@@ -184,14 +214,6 @@ func chosenWords(l handling.Lang, v handling.Verb, c handling.Command) string {
 		}
 	}
 	return strings.Join(words, listComma(l))
-}
-
-// confirm is the line that runs a command after the second look.
-func confirm(l handling.Lang, t *handling.DeskToken) string {
-	if t.Line != "" {
-		return t.Line
-	}
-	return handling.Command{Number: t.Number, Verb: "confirm", Args: []string{t.Token}}.Line(l)
 }
 
 // shortened keeps as much of a held mail as tells whether it is worth opening.

@@ -76,7 +76,7 @@ func TestItemsCarryTheLetterOfTheirList(t *testing.T) {
 
 func TestEveryWordHasBothLanguages(t *testing.T) {
 	japanese := regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}]`)
-	for _, tables := range []map[string]phrases{words, deskWords} {
+	for _, tables := range []map[string]phrases{words, deskWords, officeWords} {
 		for group, table := range tables {
 			for key, p := range table {
 				if !japanese.MatchString(p.JA) || p.EN == "" || japanese.MatchString(p.EN) {

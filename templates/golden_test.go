@@ -24,10 +24,18 @@ func loaded(t testing.TB, dir string) *Set {
 	return s
 }
 
+// officeOf is the body that a notice comes from: coordination reads what reception says to it.
+func officeOf(kind handling.NoticeKind) Office {
+	if kind == handling.BodyHandoverKind || kind == handling.BodyAnswerKind {
+		return guideOffice[handling.Coordination]
+	}
+	return sampleOffice
+}
+
 func rendered(t testing.TB, s *Set, kind handling.NoticeKind, facts any, l handling.Lang) Mail {
 	t.Helper()
 	spec, _ := handling.Spec(kind)
-	m, err := s.Render(kind, facts, sampleOffice, sampleRecipients(spec, l)[0])
+	m, err := s.Render(kind, facts, officeOf(kind), sampleRecipients(spec, l)[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,11 +74,11 @@ func TestBuiltInNoticesAreClean(t *testing.T) {
 }
 
 var (
-	caseNumbers = regexp.MustCompile(`IPA#[0-9]{8}`)
+	caseNumbers = regexp.MustCompile(`(?:IPA|JVN|VH)#[0-9]{8}`)
 	hashes      = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
-	prints      = regexp.MustCompile(`(?:[0-9A-F]{4} ){9}[0-9A-F]{4}`)
-	tokens      = regexp.MustCompile(`k7f3q9dm2xw4`)
-	numbers     = regexp.MustCompile(`\b(?:45|25|4711|4712|48,213)\b`)
+	prints      = regexp.MustCompile(`(?:[0-9A-F]{4} ){9}[0-9A-F]{4}|\b[0-9A-F]{40}\b`)
+	tokens      = regexp.MustCompile(`k7f3q9dm2xw4|4821-7730`)
+	numbers     = regexp.MustCompile(`\b(?:45|25|1[18]|119|328|312|309|41|9120|46[0-9]{2}|47[0-9]{2}|48,213|51,200)\b`)
 	datesJA     = regexp.MustCompile(`([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日\((.)\)(?: ([0-9]{2}:[0-9]{2}) JST)?`)
 	datesEN     = regexp.MustCompile(`([A-Z][a-z]{2}) ([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([0-9]{2}:[0-9]{2})\s+JST)?`)
 )
@@ -79,6 +87,7 @@ var (
 func bearing(t *testing.T, m Mail, l handling.Lang) []string {
 	t.Helper()
 	text := regexp.MustCompile(`\s+`).ReplaceAllString(m.Body, " ")
+	text = regexp.MustCompile(` \((?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2} UTC\)`).ReplaceAllString(text, "") // only English gives both zones
 	var out []string
 	for _, re := range []*regexp.Regexp{caseNumbers, hashes, prints, tokens, numbers} {
 		out = append(out, re.FindAllString(text, -1)...)

@@ -80,7 +80,8 @@ func tidy(s string) string {
 
 // manyLines names the fields that may hold line ends. Where they come from outside the templates print them quoted.
 var manyLines = map[string]bool{"Quoted.Text": true, "Quoted.Outside": true, "QuotedField.Value": true, "Command.Text": true,
-	"DeskQuarantined.Note": true, "DeskNotLeft.Detail": true, "FinderNotAccepted.Why": true,
+	"DeskQuarantined.Note": true, "FinderText.Text": true, "AnyCorrection.Text": true,
+	"BodyWord.Text": true, "Release.Text": true, "Release.Words": true, "Note.Text": true, "DeskNotLeft.Detail": true, "FinderNotAccepted.Why": true,
 	"Office.SignatureJA": true, "Office.SignatureEN": true, "Office.KeyArmored": true}
 
 // visible copies facts and makes each string in the copy safe to print (S25): the default is one line.

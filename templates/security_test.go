@@ -71,7 +71,8 @@ func TestNothingHiddenReachesAReader(t *testing.T) {
 	}
 }
 
-// S25: text from outside cannot write a line that looks like ours. The one text that stands unquoted is a coordinator's own.
+// S25: text from outside cannot write a line that looks like ours. What stands unquoted is a coordinator's own letter to the
+// finder.
 func TestTextFromOutsideBeginsNoLine(t *testing.T) {
 	s := loaded(t, "")
 	forged := []string{"【IPA#99999999】 受理 製品", "件名：偽の件名", "Subject: forged"}
@@ -79,8 +80,13 @@ func TestTextFromOutsideBeginsNoLine(t *testing.T) {
 		for _, l := range languages {
 			facts := spec.NewFacts()
 			fill(reflect.ValueOf(facts).Elem(), "x\n"+strings.Join(forged, "\n"))
-			if f, ok := facts.(*handling.FinderNotAccepted); ok {
+			switch f := facts.(type) {
+			case *handling.FinderNotAccepted:
 				f.Why = ""
+			case *handling.FinderText:
+				f.Text = ""
+			case *handling.AnyCorrection:
+				f.Text = ""
 			}
 			m := rendered(t, s, spec.Kind, facts, l)
 			_, body, _ := strings.Cut(m.Body, "\n")
@@ -108,8 +114,21 @@ func TestWrappedTextFromOutsideBeginsNoLine(t *testing.T) {
 			handling.DeskMailFiledKind:   &handling.DeskMailFiled{Mail: report},
 			handling.DeskQuarantinedKind: &handling.DeskQuarantined{Mail: report, Note: long},
 			handling.DeskFailedKind:      &handling.DeskNotLeft{Detail: long},
-			handling.DeskErrorsKind:      &handling.DeskErrors{Given: long},
-			handling.DeskShowKind:        &handling.DeskShow{View: handling.CaseView{Title: long, Finder: &handling.FinderView{Name: long, Address: long}}},
+			handling.BodyHandoverKind: &handling.BodyHandover{Consents: handling.Consents{Know: true}, Finder: &handling.FinderView{Name: long, Address: long},
+				Release: handling.Release{Words: long, Files: []handling.Released{{Name: long}}}},
+			handling.BodyMessageKind:    &handling.BodyWord{Text: long, Release: &handling.Release{Text: long}},
+			handling.BodyReturnedKind:   &handling.BodyWord{Text: long},
+			handling.AnyCorrectionKind:  &handling.AnyCorrection{Subject: long},
+			handling.FinderConsentsKind: &handling.FinderConsents{New: handling.Consents{Public: true}, Credit: long},
+			handling.DeskErrorsKind:     &handling.DeskErrors{Results: []handling.Result{{Given: long, Refusal: &handling.Refusal{}}}},
+			handling.DeskListKind:       &handling.DeskList{Given: long, Rows: []handling.CaseLine{{Title: long}}},
+			handling.DeskHeldKind:       &handling.DeskHeld{Rows: []handling.HeldMail{{From: long, Subject: long}}},
+			handling.DeskOutboxKind:     &handling.DeskOutbox{Rows: []handling.OutRow{{Error: long}}},
+			handling.DeskIncidentKind:   &handling.DeskIncident{Subject: long},
+			handling.DeskApprovedKind:   &handling.DeskApproved{Why: long},
+			handling.DeskPreviewKind: &handling.DeskPreview{Preview: handling.Preview{Release: &handling.Release{Lines: []handling.Line{{N: 1, Text: long}, {N: 2, Text: long}},
+				Struck: []int{2}, Files: []handling.Released{{Findings: []string{"author: " + long}}}}}},
+			handling.DeskShowKind: &handling.DeskShow{View: handling.CaseView{Title: long, Finder: &handling.FinderView{Name: long, Address: long}}},
 		} {
 			for _, line := range strings.Split(rendered(t, s, kind, facts, handling.Japanese).Body, "\n") {
 				if strings.HasPrefix(strings.TrimLeft(line, " "), forged) {
@@ -123,27 +142,31 @@ func TestWrappedTextFromOutsideBeginsNoLine(t *testing.T) {
 // canary stands for everything that a report says.
 const canary = "CANARY7719"
 
-// R33, S10: a notice of class N, which may go to anybody in clear, shows no more than number, time, hash and limit.
+// neutral are the facts that a notice of class N, which may go to anybody in clear, may show.
+var neutral = map[string]bool{"Number": true, "Numbers": true, "ReceivedAt": true, "SentAt": true, "MailHash": true, "What": true, "LimitMiB": true,
+	"Fingerprint": true, "Why": true, "Name": true}
+
+// R33, S10: whatever else the struct of such a notice holds stays out of it.
 func TestNeutralNoticesShowNothingOfTheReport(t *testing.T) {
 	s := loaded(t, "")
-	allowed := map[string]bool{"Number": true, "ReceivedAt": true, "MailHash": true, "What": true, "LimitMiB": true}
 	for _, spec := range handling.Notices {
 		if spec.Desk || spec.Class != handling.ClassN {
 			continue
 		}
-		kind := reflect.TypeOf(spec.NewFacts()).Elem()
-		for i := range kind.NumField() {
-			if !allowed[kind.Field(i).Name] {
-				t.Errorf("%s is given %s", spec.Kind, kind.Field(i).Name)
+		facts := Samples(spec.Kind)[0]
+		v := reflect.ValueOf(facts).Elem()
+		for i := range v.NumField() {
+			if !neutral[v.Type().Field(i).Name] {
+				fill(v.Field(i), canary)
 			}
 		}
 		for _, l := range languages {
-			m, err := s.Render(spec.Kind, Samples(spec.Kind)[0], sampleOffice, Recipient{Name: canary, Lang: l})
+			m, err := s.Render(spec.Kind, facts, sampleOffice, Recipient{Name: canary, Lang: l})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if strings.Contains(m.Subject+m.Body, canary) {
-				t.Errorf("%s %s shows the name that came with the mail", l, spec.Kind)
+				t.Errorf("%s %s shows the name that came with the mail, or the report", l, spec.Kind)
 			}
 		}
 	}
@@ -191,7 +214,7 @@ func TestExamplesNameNoCase(t *testing.T) {
 	s := loaded(t, "")
 	says := map[handling.Lang]string{handling.Japanese: "実在しません", handling.English: "does not exist"}
 	for _, l := range languages {
-		for _, facts := range helpSamples() {
+		for _, facts := range helpSamples()[1:] {
 			body := rendered(t, s, handling.DeskHelpKind, facts, l).Body
 			for _, n := range caseNumbers.FindAllString(body, -1) {
 				if n != noCase {
@@ -201,6 +224,10 @@ func TestExamplesNameNoCase(t *testing.T) {
 			if !strings.Contains(body, says[l]) {
 				t.Errorf("%s: help does not say that %s is made up", l, noCase)
 			}
+		}
+		card := rendered(t, s, handling.DeskHelpCardKind, helpSamples()[1], l).Body
+		if slices.ContainsFunc(caseNumbers.FindAllString(card, -1), func(n string) bool { return n != noCase }) || !strings.Contains(card, noCase) {
+			t.Errorf("%s: the card names a case:\n%s", l, card)
 		}
 		body := rendered(t, s, handling.DeskErrorsKind, errorSamples()[0], l).Body
 		if !strings.Contains(body, handling.Command{Number: noCase, Verb: "accept", Args: []string{"product"}}.Line(l)) {
@@ -215,7 +242,10 @@ func TestEachRefusalSaysWhatIsWrong(t *testing.T) {
 	for _, l := range languages {
 		seen := map[string]handling.RefusalCode{}
 		for _, facts := range errorSamples() {
-			r := facts.(*handling.DeskErrors).Refusal
+			if facts.(*handling.DeskErrors).Errors > 1 {
+				continue
+			}
+			r := facts.(*handling.DeskErrors).Results[0].Refusal
 			sentence := Word(l, "refusal", string(r.Code))
 			if sentence == string(r.Code) {
 				t.Errorf("%s: %s has no words", l, r.Code)

@@ -4,14 +4,13 @@ import "keikai/mailbot/handling"
 
 type phrases map[string]handling.Phrase
 
-// Word gives the words for a value of package handling in a language: group names the table (state, casekind, form, reason,
-// reason_text, refusal, verdict, encryption, item, disposition, end, impact, party, proof, protection, trust, lang, notice,
-// mailkind, notleft, signer, token, realm, consent, common). A key that the table does not hold is given back as it is.
+// Word gives the words for a value of package handling in a language: group names the table, one of those of words, partyWords,
+// deskWords and officeWords, or item. A key that the table does not hold is given back as it is.
 func Word(l handling.Lang, group, key string) string {
 	if group == "item" {
 		return item(l, "", key)
 	}
-	for _, tables := range []map[string]phrases{words, deskWords} {
+	for _, tables := range []map[string]phrases{words, partyWords, deskWords, officeWords} {
 		if p, ok := tables[group][key]; ok {
 			return p.In(l)
 		}
@@ -26,10 +25,12 @@ var words = map[string]phrases{
 		"no":   {JA: "いいえ", EN: "no"},
 	},
 	"state": {
-		"":         {JA: "（新規）", EN: "(new)"},
-		"received": {JA: "受信（内容確認中）", EN: "received (being checked)"},
-		"accepted": {JA: "受理", EN: "accepted"},
-		"declined": {JA: "不受理", EN: "not accepted"},
+		"":            {JA: "（新規）", EN: "(new)"},
+		"received":    {JA: "受信（内容確認中）", EN: "received (being checked)"},
+		"questioned":  {JA: "照会中", EN: "finder asked"},
+		"accepted":    {JA: "受理", EN: "accepted"},
+		"handed_over": {JA: "調整依頼済み", EN: "handed over for coordination"},
+		"declined":    {JA: "不受理", EN: "not accepted"},
 	},
 	"casekind": {
 		"product": {JA: "ソフトウェア製品", EN: "software product"},
@@ -56,8 +57,11 @@ var words = map[string]phrases{
 		"coordination": {JA: "脆弱性関連情報調整窓口", EN: "vulnerability coordination desk"},
 	},
 	"party": {
-		"":  {JA: "差出人", EN: "the sender"},
-		"F": {JA: "届出者（F）", EN: "the finder (F)"},
+		"":         {JA: "差出人", EN: "the sender"},
+		"F":        {JA: "届出者（F）", EN: "the finder (F)"},
+		"F-former": {JA: "届出者の変更前の連絡先", EN: "the finder's former address"},
+		"C":        {JA: "調整機関（C）", EN: "the coordination body (C)"},
+		"R":        {JA: "受付機関（R）", EN: "the reception body (R)"},
 	},
 	"lang": {
 		"ja": {JA: "日本語", EN: "Japanese"},

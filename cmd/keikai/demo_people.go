@@ -36,6 +36,7 @@ func (st *stage) invite() error {
 		{name: "Mallory", address: "mallory@stranger.example", lang: handling.English},
 		{name: "山田 花子", address: "yamada@reception.test", lang: handling.Japanese},
 		{name: "A. Tanaka", address: "tanaka@reception.test", lang: handling.English},
+		{name: "加藤 健", address: "kato@coordination.test", lang: handling.Japanese},
 		{name: "reception", address: "report@reception.test"},
 		{name: "coordination", address: "desk@coordination.test"},
 	} {
@@ -57,7 +58,7 @@ func (st *stage) furnish() error {
 			return err
 		}
 	}
-	for file, name := range map[string]string{"yamada": "山田 花子", "tanaka": "A. Tanaka"} {
+	for file, name := range map[string]string{"yamada": "山田 花子", "tanaka": "A. Tanaka", "kato": "加藤 健"} {
 		cert := st.people[name].secret.Certificate()
 		if err := st.keyFile(file, func([]byte) ([]byte, error) { return cert.Armor() }); err != nil {
 			return err
@@ -156,6 +157,16 @@ address = "tanaka@reception.test"
 roles = ["reception"]
 language = "en"
 key_file = "keys/tanaka.asc"
+
+[[coordinator]]
+name = "加藤 健"
+address = "kato@coordination.test"
+roles = ["coordination"]
+language = "ja"
+key_file = "keys/kato.asc"
+
+[policy]
+two_person_delay = "0s"
 `))
 
 // writes sends a mail: sealed to the mailbox's key and signed with the writer's, or in clear when signed is false.

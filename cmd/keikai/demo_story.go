@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"keikai/mailbot"
@@ -20,11 +21,12 @@ var demoReport string
 //go:embed story/website.txt
 var demoWebsite string
 
-// play tells the story: a sealed Japanese report is accepted, a forged command does nothing, a sealed English report is
-// declined with a reason.
+// play tells the story: a sealed Japanese report is accepted, a forged command does nothing, the case crosses to the other body
+// without the finder's name, a forged key is used by nobody, a true one is confirmed by two persons, and a sealed English report
+// is declined with a reason.
 func (st *stage) play(ctx context.Context) error {
 	st.a.tell("demo.intro")
-	for _, act := range []func(context.Context) error{st.report, st.forgery, st.accept, st.website, st.decline, st.end} {
+	for _, act := range []func(context.Context) error{st.report, st.forgery, st.accept, st.handover, st.substitution, st.twoPersons, st.website, st.decline, st.end} {
 		if err := act(ctx); err != nil {
 			return err
 		}
@@ -94,7 +96,7 @@ func (st *stage) forgery(ctx context.Context) error {
 
 func (st *stage) accept(ctx context.Context) error {
 	st.a.tell("demo.accept")
-	line := st.ready("受理 製品")
+	line := st.ready("山田 花子", "受理 製品")
 	err := st.writes(ctx, "山田 花子", "reception", message.Outgoing{OuterSubject: "...", Subject: line, Body: line + "\n"}, true)
 	if err != nil {
 		return err
@@ -155,11 +157,11 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// ready finds a ready line in what 山田 read: what a coordinator copies into the answer.
-func (st *stage) ready(words string) string {
-	for _, text := range st.people["山田 花子"].read {
+// ready finds a line in the last mail with those words that a coordinator read: what is copied into the answer.
+func (st *stage) ready(name, words string) string {
+	for _, text := range slices.Backward(st.people[name].read) {
 		for _, l := range strings.Split(text, "\n") {
-			if strings.HasPrefix(l, "【") && strings.Contains(l, words) {
+			if (strings.HasPrefix(l, "【IPA#") || strings.HasPrefix(l, "[IPA#")) && strings.Contains(l, words) {
 				return l
 			}
 		}

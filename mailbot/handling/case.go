@@ -22,6 +22,7 @@ type Countable struct {
 	Received     time.Time
 	Acknowledged time.Time // first sending attempt of the receipt
 	Accepted     time.Time // 受理日: first sending attempt of the acceptance notice (guideline IV.3.2)
+	HandedOver   time.Time // when reception first asked the coordination body (guideline IV.3.4)
 	Ended        time.Time
 	Impact       string // priority normal simple, "" = not judged
 	EndReason    string
@@ -29,21 +30,86 @@ type Countable struct {
 
 // Confidential is the half that is sealed under the case's own key.
 type Confidential struct {
-	Title      string // neutral title of the form: product name or site, at most 60 characters
+	Title     string // neutral title of the form: product name or site, at most 60 characters
+	Finder    Finder
+	Parts     Parts
+	Holds     []Hold
+	Mails     []CaseMail
+	Proposals []Proposal
+}
+
+// Parts are what each body keeps for itself about a case. A realm reads its own part only (users.md A5).
+type Parts struct{ Reception, Coordination Part }
+
+// Part is one body's own side of a case.
+type Part struct {
 	AssignedTo string
-	Finder     Finder
-	Mails      []CaseMail
-	Proposals  []Proposal
+	Taken      time.Time // coordination took the case over; reception never has this
+	Review     Date      // day on which the person in charge wants to look again
+	Notes      []Note
+	Question   *Question // open question to the finder
+}
+
+// Note is a coordinator's own words, never sent to anybody.
+type Note struct {
+	At   time.Time
+	By   string
+	Text string
+}
+
+// Question is what the finder was asked and has not yet answered.
+type Question struct {
+	At   time.Time
+	By   string
+	Mail uint64 // the command that asked
+	Due  Date
+}
+
+// Part gives the realm's own side.
+func (c Case) Part(r Realm) Part {
+	if r == Coordination {
+		return c.Parts.Coordination
+	}
+	return c.Parts.Reception
+}
+
+// part is Part to write to. The case must be a copy of the caller's own.
+func (c *Case) part(r Realm) *Part {
+	if r == Coordination {
+		return &c.Parts.Coordination
+	}
+	return &c.Parts.Reception
+}
+
+// NumberFor is the number by which a realm calls the case: both bodies' staff may write either.
+func (c Case) NumberFor(r Realm) string {
+	if r == Coordination && c.JVN != "" {
+		return c.JVN
+	}
+	return c.Number
+}
+
+// Hold stops what has not yet been sent to parties of a case, or, in the office, of a realm.
+type Hold struct {
+	Realm Realm
+	Party string // "" = everybody
+	By    string // coordinator, or "code" for the word from a phone
+	At    time.Time
 }
 
 // Finder is who reported, as far as the mails show.
 type Finder struct {
 	Name       string
 	Address    string
+	Former     string // address before the last contact-change, told of it once; "" = none
 	Language   Lang
 	Protection Protection
-	Key        *PartyKey // nil = none on file
+	Key        *PartyKey  // the one in use, or a candidate that waits; nil = none on file
+	Others     []PartyKey // further keys: candidates, and those that were replaced
 	Consents   Consents
+	CreditJA   string // line of the publication as the finder wants it, "" = not said
+	CreditEN   string
+	Disclosure Date // day on which the finder means to publish, whatever we do (users.md B4)
 }
 
 // Consents are the three separate wishes of guideline IV.2.5 (ウ) to (オ); each is no until the finder said yes.
@@ -54,6 +120,10 @@ type PartyKey struct {
 	Fingerprint string
 	Armored     string
 	Trust       Trust
+	State       KeyState  // "" = current
+	By          string    // coordinator who confirmed it
+	How         string    // phone meeting signed_by
+	At          time.Time // when it was confirmed
 }
 
 // CaseMail is one mail in the case's thread.
@@ -65,6 +135,7 @@ type CaseMail struct {
 	Kind      string // notice kind for outgoing mail, disposition for incoming
 	MessageID string
 	Encrypted bool
+	Realm     Realm // whose mail it is; "" in old entries = reception
 }
 
 // Direction is where a mail went.
@@ -76,23 +147,22 @@ const (
 	Out Direction = "out"
 )
 
-// Proposal is a command that waits for a second word.
-type Proposal struct {
-	MAC     string // HMAC of the token, hexadecimal: the token itself is only in the sealed notice
-	Command Command
-	By      string // coordinator who gave it
-	Needs   string // "same": the coordinator's own confirm
-	Epoch   uint64 // void once the case was decided anew
-	Expires time.Time
-}
-
 // Coordinator is a staff member as the configuration names it.
 type Coordinator struct {
-	Name     string
-	Address  string
-	Language Lang
-	Realms   []Realm
-	Notify   string // "all" | "mine" | "duty" | "digest"
+	Name        string
+	Address     string
+	Language    Lang
+	Realms      []Realm
+	Notify      string // "all" | "mine" | "duty" | "digest"
+	Fingerprint string
+}
+
+// voice is the realm whose mailbox writes to the coordinator about something of a realm: its own, where the two differ.
+func (c Coordinator) voice(r Realm) Realm {
+	if c.Serves(r) || len(c.Realms) == 0 {
+		return r
+	}
+	return c.Realms[0]
 }
 
 // Serves reports whether the coordinator works for the realm.

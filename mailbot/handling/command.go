@@ -10,7 +10,7 @@ type Command struct {
 	Number string   `json:"number,omitempty"` // the case it names, as written
 	Verb   string   `json:"verb"`
 	Args   []string `json:"args"`
-	Text   string   `json:"text,omitempty"` // what a text verb carries, only if closed by 以上 / END
+	Text   string   `json:"text,omitempty"` // what a text verb carries
 }
 
 // Arg gives the i-th positional argument, or "".
@@ -37,61 +37,113 @@ func (c Command) Value(key string) string {
 	return ""
 }
 
+// with puts a positional argument or the value of a key in another form.
+func (c Command) with(old, new string) Command {
+	c.Args = slices.Clone(c.Args)
+	if i := slices.Index(c.Args, old); i >= 0 {
+		c.Args[i] = new
+	}
+	return c
+}
+
 // Equal reports whether two commands would do the same.
 func (c Command) Equal(d Command) bool {
 	return c.Number == d.Number && c.Verb == d.Verb && slices.Equal(c.Args, d.Args) && c.Text == d.Text
 }
 
 // ParseCommand turns the words of a command line, folded and without tag and action code, into canonical form. It is
-// total: whatever is wrong is a refusal that names the argument (R86).
+// total: whatever is wrong is a refusal that names the argument (R86). Dates and names stay as they were written until the
+// desk knows the day and the case.
 func ParseCommand(words []string) (Command, *Refusal) {
 	if len(words) == 0 {
 		return Command{}, &Refusal{Code: RefusedUnknownVerb}
 	}
-	v, ok := findVerb(words[0])
-	if !ok {
-		return Command{}, &Refusal{Code: RefusedUnknownVerb, Given: words[0]}
+	v, n := findVerb(words)
+	if n == 0 {
+		given := words[0]
+		if family(given) != "" && len(words) > 1 {
+			given += " " + words[1]
+		}
+		return Command{}, &Refusal{Code: RefusedUnknownVerb, Given: given}
 	}
 	c := Command{Verb: v.Name}
-	var keyed []string
-	for _, w := range words[1:] {
+	words = words[n:]
+	if slices.ContainsFunc(v.Args, func(a Argument) bool { return a.Rest }) {
+		return restCommand(v, c, words)
+	}
+	keyed, positional, r := splitKeyed(v, joinFingerprint(words))
+	if r != nil {
+		return c, r
+	}
+	c.Args = positional
+	if r := canonicalPositional(v, &c); r != nil {
+		return c, r
+	}
+	if r := noTwice(v, keyed); r != nil {
+		return c, r
+	}
+	c.Args = append(c.Args, keyed...)
+	if v.AnyOf && len(keyed) == 0 {
+		return c, &Refusal{Code: RefusedMissing, Verb: v.Name, Argument: v.firstKey()}
+	}
+	return c, nil
+}
+
+// restCommand is a verb that takes all words as they are.
+func restCommand(v Verb, c Command, words []string) (Command, *Refusal) {
+	c.Args = slices.Clone(words)
+	if len(words) == 0 && !v.Args[0].Optional {
+		return c, &Refusal{Code: RefusedMissing, Verb: v.Name, Argument: v.Args[0].Name}
+	}
+	return c, nil
+}
+
+func (v Verb) firstKey() string {
+	for _, a := range v.Args {
+		if a.Key {
+			return a.Name
+		}
+	}
+	return ""
+}
+
+func splitKeyed(v Verb, words []string) (keyed, positional []string, r *Refusal) {
+	for _, w := range words {
 		key, value, isKey := strings.Cut(w, "=")
 		if !isKey {
-			c.Args = append(c.Args, w)
+			positional = append(positional, w)
 			continue
 		}
 		pair, r := canonicalPair(v, key, value)
 		if r != nil {
-			return c, r
+			return nil, nil, r
 		}
 		keyed = append(keyed, pair)
 	}
-	if r := canonicalPositional(v, &c); r != nil {
-		return c, r
-	}
 	slices.Sort(keyed)
+	return keyed, positional, nil
+}
+
+func noTwice(v Verb, keyed []string) *Refusal {
 	for i := 1; i < len(keyed); i++ {
 		a, _, _ := strings.Cut(keyed[i-1], "=")
 		if b, _, _ := strings.Cut(keyed[i], "="); a == b {
-			return c, &Refusal{Code: RefusedArgument, Verb: v.Name, Argument: a, Given: keyed[i]}
+			return &Refusal{Code: RefusedArgument, Verb: v.Name, Argument: a, Given: keyed[i]}
 		}
 	}
-	c.Args = append(c.Args, keyed...)
-	return c, nil
+	return nil
 }
 
 func canonicalPair(v Verb, key, value string) (string, *Refusal) {
-	for _, a := range v.Args {
-		if !a.Key || (!strings.EqualFold(a.Name, key) && a.Japanese != key) {
-			continue
-		}
-		word, ok := a.canonical(value)
-		if !ok || value == "" {
-			return "", &Refusal{Code: RefusedArgument, Verb: v.Name, Argument: a.Name, Given: value}
-		}
-		return a.Name + "=" + word, nil
+	a, ok := v.key(key)
+	if !ok {
+		return "", &Refusal{Code: RefusedArgument, Verb: v.Name, Argument: key, Given: key + "=" + value}
 	}
-	return "", &Refusal{Code: RefusedArgument, Verb: v.Name, Argument: key, Given: key + "=" + value}
+	word, ok := a.canonical(value)
+	if !ok || value == "" {
+		return "", &Refusal{Code: RefusedArgument, Verb: v.Name, Argument: a.Name, Given: value}
+	}
+	return a.Name + "=" + word, nil
 }
 
 func canonicalPositional(v Verb, c *Command) *Refusal {
@@ -119,16 +171,82 @@ func canonicalPositional(v Verb, c *Command) *Refusal {
 	return nil
 }
 
+// canonical puts a word into the form that is stored, and reports whether it may stand there.
 func (a Argument) canonical(word string) (string, bool) {
-	if len(a.Values) == 0 {
-		return word, true
-	}
 	for _, ch := range a.Values {
 		if strings.EqualFold(ch.Value, word) || slices.ContainsFunc(ch.Japanese, func(j string) bool { return strings.EqualFold(j, word) }) {
 			return ch.Value, true
 		}
 	}
-	return "", false
+	switch a.Form {
+	case AnyWord:
+		return word, len(a.Values) == 0
+	case ANumber:
+		return plainNumber(word)
+	case ANumbers:
+		return plainNumbers(word)
+	case AFinger:
+		return plainFingerprint(word)
+	case AnAddress:
+		return word, MayBeAddress(word)
+	}
+	return word, word != ""
+}
+
+func plainNumber(word string) (string, bool) {
+	word = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(word, "#"), "No."), "0")
+	for _, r := range word {
+		if r < '0' || r > '9' {
+			return "", false
+		}
+	}
+	return word, word != "" && len(word) <= 18
+}
+
+func plainNumbers(word string) (string, bool) {
+	var out []string
+	for _, w := range strings.FieldsFunc(word, func(r rune) bool { return r == ',' || r == '、' }) {
+		n, ok := plainNumber(w)
+		if !ok {
+			return "", false
+		}
+		out = append(out, n)
+	}
+	return strings.Join(out, ","), len(out) > 0
+}
+
+// plainFingerprint is a whole primary fingerprint, of 40 or 64 hexadecimal digits. Shorter ids name nobody (S13).
+func plainFingerprint(word string) (string, bool) {
+	word = strings.ToUpper(strings.TrimPrefix(strings.TrimPrefix(word, "0x"), "0X"))
+	return word, (len(word) == 40 || len(word) == 64) && isHex(word)
+}
+
+func isHex(word string) bool {
+	for _, r := range word {
+		if !strings.ContainsRune("0123456789ABCDEFabcdef", r) {
+			return false
+		}
+	}
+	return word != ""
+}
+
+// joinFingerprint makes one word of a fingerprint that was written in groups of four, as people compare it.
+func joinFingerprint(words []string) []string {
+	var out []string
+	for i := 0; i < len(words); {
+		n := 0
+		for i+n < len(words) && len(words[i+n]) == 4 && isHex(words[i+n]) {
+			n++
+		}
+		if n == 10 || n == 16 {
+			out = append(out, strings.Join(words[i:i+n], ""))
+			i += n
+			continue
+		}
+		out = append(out, words[i])
+		i++
+	}
+	return out
 }
 
 // Line prints the command as a coordinator writes it, in its language: "【IPA#12345678】 受理 製品".
@@ -157,10 +275,13 @@ func (c Command) word(l Lang) string {
 }
 
 func (v Verb) argument(l Lang, i int, word string) string {
+	key, value, isKey := strings.Cut(word, "=")
+	if _, known := v.key(key); l != Japanese && isKey && known {
+		return key + "=" + quoted(value)
+	}
 	if l != Japanese {
 		return quoted(word)
 	}
-	key, value, isKey := strings.Cut(word, "=")
 	n := 0
 	for _, a := range v.Args {
 		switch {

@@ -1,13 +1,53 @@
 package handling
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Decision is what follows from an event.
 type Decision struct {
-	Changes []Change
+	Changes []Change       // to the event's case
+	Also    []CaseChanges  // to other cases
+	Office  []OfficeChange // to what no case owns
+	Parties []Party        // entries of the office's list as they are now
+	Dropped []string       // handles that are no more
+	Orders  []Order        // things to do to mails and rows, in the same transaction
 	Notices []Notice
 	Refusal *Refusal // set when a command was not carried out
 }
+
+// CaseChanges are changes to one of the cases that came with the event.
+type CaseChanges struct {
+	Key     string
+	Changes []Change
+}
+
+// Order is something to be done to a kept mail, to rows of the outbox or to a case as a whole.
+type Order struct {
+	What  OrderWhat
+	N     uint64 // mail or row
+	Case  string // internal key, or for OrderFile the number it goes to, "" = a new report
+	Party string
+	Why   string
+	Name  string // coordinator whose rows are meant
+	Realm Realm
+}
+
+// OrderWhat names an order.
+type OrderWhat string
+
+// The orders. Hold and release concern rows that have not left: of a case and party, of a batch, or of a realm as a whole.
+const (
+	OrderFile    OrderWhat = "file"
+	OrderDiscard OrderWhat = "discard"
+	OrderCancel  OrderWhat = "cancel"
+	OrderResend  OrderWhat = "resend"
+	OrderRelease OrderWhat = "release" // rows held for a reason (Why) go on
+	OrderFreeze  OrderWhat = "freeze"  // rows that a suspended person caused wait
+	OrderDelete  OrderWhat = "delete"
+)
 
 // keikai is the actor of changes that no person made.
 const keikai = "keikai"
@@ -22,6 +62,8 @@ func Decide(p Policy, c Case, ev Event) Decision {
 		return partyWrote(p, c, ev, w)
 	case CommandGiven:
 		return commandGiven(p, c, ev, w)
+	case CommandsGiven:
+		return commandsGiven(p, ev, w)
 	case Repeated:
 		return repeated(p, w)
 	case LeftHouse:
@@ -32,6 +74,14 @@ func Decide(p Policy, c Case, ev Event) Decision {
 		return held(p, ev, w)
 	case SignerSeen:
 		return signerSeen(p, ev, w)
+	case FellDue:
+		return fellDue(p, c, ev, w)
+	case StopWord:
+		return stopWord(p, ev, w)
+	case KeyDied:
+		return keyDied(p, c, ev, w)
+	case StaffChanged:
+		return staffChanged(p, ev, w)
 	}
 	return Decision{} // unreachable unless a new event has no rule
 }
@@ -53,7 +103,7 @@ func reportArrived(p Policy, ev Event, w ReportArrived) Decision {
 	if w.Quiet {
 		return d
 	}
-	for _, co := range p.Desk(Reception) {
+	for _, co := range p.told(Apply(Case{}, d.Changes...), Reception, DateOf(ev.At)) {
 		d.tell(Notice{Kind: DeskNewReportKind, To: co.Name, Lang: co.Language, Facts: &DeskNewReport{
 			Number: number, ReceivedAt: ev.At, FormKind: w.Form.Kind, Missing: w.Form.Missing, Key: shown(w.Finder.Key),
 			Protection: w.Finder.Protection, Receipt: w.Answer, Report: Quoted{Mail: ev.Mail}, Lines: newReportLines(number, kind, own),
@@ -95,35 +145,68 @@ func shown(k *PartyKey) *KeyShown {
 	if k == nil {
 		return nil
 	}
-	return &KeyShown{Fingerprint: k.Fingerprint, Trust: k.Trust}
+	return &KeyShown{Fingerprint: k.Fingerprint, Trust: k.Trust, State: k.State}
 }
 
+// partyWrote files a mail in its case and shows it to whoever is in charge. A new key is a candidate, whoever signed the mail
+// that brought it; who has a key already is told of the new one under the old (S13).
 func partyWrote(p Policy, c Case, ev Event, w PartyWrote) Decision {
-	d := Decision{Changes: []Change{{At: ev.At, Actor: w.Party, Mail: ev.Mail, Filed: &CaseMail{
-		N: ev.Mail, Direction: In, At: ev.At, Party: w.Party, Kind: "filed", MessageID: w.MessageID, Encrypted: w.Encrypted}}}}
-	if w.NewKey != nil && !c.Finder.Sealable() {
-		d.Changes = append(d.Changes, Change{At: ev.At, Actor: w.Party, Mail: ev.Mail, Key: w.NewKey})
+	if w.Party == "F" {
+		w.Realm = Reception // by whatever mailbox it came (users.md A4)
 	}
-	if w.Quiet {
-		return d
-	}
-	for _, co := range p.Desk(Reception) {
-		if co.Name == w.Party {
+	d := Decision{Changes: []Change{{At: ev.At, Actor: w.Party, Mail: ev.Mail, Realm: w.Realm, Filed: &CaseMail{
+		N: ev.Mail, Direction: In, At: ev.At, Party: w.Party, Kind: "filed", MessageID: w.MessageID, Encrypted: w.Encrypted, Realm: w.Realm}}}}
+	realm := cmp.Or(w.Realm, Reception)
+	for _, co := range p.told(c, realm, DateOf(ev.At)) {
+		if co.Name == w.Party || w.Quiet {
 			continue
 		}
-		d.tell(Notice{Kind: DeskMailFiledKind, To: co.Name, Lang: co.Language, Facts: &DeskMailFiled{
-			Number: c.Number, Party: w.Party, ReceivedAt: ev.At, Proof: w.Proof, State: c.State, Mail: Quoted{Mail: ev.Mail}, Lines: nextLines(c),
-		}})
+		d.tell(Notice{Kind: DeskMailFiledKind, To: co.Name, Lang: co.Language, Realm: realm, Facts: &DeskMailFiled{
+			Number: c.NumberFor(realm), Party: w.Party, ReceivedAt: ev.At, Proof: w.Proof, State: c.State, Mail: Quoted{Mail: ev.Mail}, Lines: filedLines(c, realm, ev.Mail, w.Party)}})
+	}
+	switch {
+	case w.NewKey != nil && w.Renewed:
+		d.Changes = append(d.Changes, Change{At: ev.At, Actor: w.Party, Mail: ev.Mail, Key: w.NewKey})
+		d.Orders = append(d.Orders, Order{What: OrderRelease, Why: "no_key", Case: c.Key, Party: w.Party, Realm: Reception}) // R58
+	case w.NewKey != nil:
+		if _, known := c.Finder.KeyOf(w.NewKey.Fingerprint); !known {
+			d.add(keyArrived(p, c, ev, w))
+		}
 	}
 	return d
 }
 
-// nextLines are the commands that make sense in the case's state, best first.
-func nextLines(c Case) []ReadyLine {
-	if c.State == Received {
-		return newReportLines(c.Number, c.Kind, c.OwnProduct)
+// filedLines: a finder's words are passed on only by relay, so that line comes with them once there is somebody to relay to.
+func filedLines(c Case, r Realm, n uint64, party string) []ReadyLine {
+	next := nextLines(c, r)
+	if r == Reception && party == "F" && !c.HandedOver.IsZero() {
+		relay := ReadyLine{Command: Command{Number: c.NumberFor(r), Verb: "relay", Args: []string{"C", "mail=" + decimal(n)}}}
+		next = append([]ReadyLine{relay}, next[:min(len(next), 4)]...)
 	}
-	return []ReadyLine{{Command: Command{Number: c.Number, Verb: "show"}}}
+	return next
+}
+
+func keyArrived(p Policy, c Case, ev Event, w PartyWrote) Decision {
+	var d Decision
+	k := *w.NewKey
+	d.Changes = append(d.Changes, Change{At: ev.At, Actor: w.Party, Mail: ev.Mail, Key: &k})
+	inUse := ""
+	if c.Finder.Sealable() {
+		inUse = c.Finder.Key.Fingerprint
+		d.tell(Notice{Kind: FinderKeyCheckKind, To: "F", Lang: c.Finder.Language, Facts: &FinderKeyCheck{Number: c.Number, Fingerprint: k.Fingerprint}})
+	}
+	for _, co := range p.told(c, Reception, DateOf(ev.At)) {
+		d.tell(Notice{Kind: DeskKeyKind, To: co.Name, Lang: co.Language, Facts: &DeskKey{Number: c.Number, Party: w.Party, Fingerprint: k.Fingerprint,
+			Replaces: inUse, Lines: keyLines(c.Number, k.Fingerprint)}})
+	}
+	return d
+}
+
+func keyLines(number, fingerprint string) []ReadyLine {
+	return []ReadyLine{
+		{Command: Command{Number: number, Verb: "key confirm", Args: []string{fingerprint, "by=phone"}}},
+		{Command: Command{Number: number, Verb: "key retire", Args: []string{fingerprint}}},
+	}
 }
 
 func leftHouse(c Case, ev Event, w LeftHouse) Decision {
@@ -148,24 +231,47 @@ func notLeft(p Policy, c Case, ev Event, w NotLeft) Decision {
 	var d Decision
 	s, _ := Spec(w.Kind)
 	clock := s.Starts == "accepted" && c.Countable.Accepted.IsZero()
-	for _, co := range p.others(cmp.Or(w.Realm, Reception), w.To) {
-		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: w.Realm, Facts: &DeskNotLeft{
-			Number: c.Number, N: w.N, Kind: w.Kind, To: w.To, Reason: w.Reason, Detail: w.Detail, Clock: clock}})
+	realm := cmp.Or(w.Realm, Reception)
+	for _, co := range p.others(realm, w.To) {
+		facts := DeskNotLeft{Number: c.NumberFor(realm), N: w.N, Kind: w.Kind, To: w.To, Reason: w.Reason, Detail: w.Detail, Clock: clock}
+		if !co.Serves(realm) {
+			facts.Number, facts.Detail = "", "" // somebody must know that it waits, but not of what case it speaks (S8)
+		}
+		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: co.voice(realm), Facts: &facts})
 	}
-	if w.Reason == "no_key" && w.To == "F" && !c.told(FinderKeyRequestKind) {
-		d.tell(Notice{Kind: FinderKeyRequestKind, To: "F", Lang: c.Finder.Language, Facts: &FinderNeutral{Number: c.Number}})
-		d.Changes = append(d.Changes, Change{At: ev.At, Actor: keikai, Filed: &CaseMail{Direction: Out, At: ev.At, Party: "F", Kind: string(FinderKeyRequestKind)}})
+	if w.Reason == "no_key" && w.To == "F" && c.Key != "" {
+		d.add(askForKey(c, ev))
 	}
 	return d
 }
 
-func (c Case) told(k NoticeKind) bool {
-	for _, m := range c.Mails {
-		if m.Direction == Out && m.Kind == string(k) {
-			return true
+// keyAskedEvery is how often a party may be told that a mail waits for want of a key (R58).
+const keyAskedEvery = 7 * 24 * time.Hour
+
+// askForKey tells the finder, without a word of the content, that a mail waits: that a key is needed, or that the one on file
+// cannot be used any more.
+func askForKey(c Case, ev Event) Decision {
+	var d Decision
+	kind, facts := FinderKeyRequestKind, any(&FinderNeutral{Number: c.Number})
+	if k := c.Finder.Key; c.Finder.Sealable() || k != nil && k.State != KeyCurrent {
+		kind, facts = AnyMissedKind, &AnyMissed{Number: c.Number, Fingerprint: k.Fingerprint, Why: "unusable"}
+	}
+	if last := c.lastTold(FinderKeyRequestKind, AnyMissedKind); !last.IsZero() && ev.At.Sub(last) < keyAskedEvery {
+		return d
+	}
+	d.tell(Notice{Kind: kind, To: "F", Lang: c.Finder.Language, Facts: facts})
+	d.Changes = append(d.Changes, Change{At: ev.At, Actor: keikai, Filed: &CaseMail{Direction: Out, At: ev.At, Party: "F", Kind: string(kind)}})
+	return d
+}
+
+// lastTold is when the finder was last sent one of these notices by itself.
+func (c Case) lastTold(kinds ...NoticeKind) time.Time {
+	for _, m := range slices.Backward(c.Mails) {
+		if m.Direction == Out && slices.Contains(kinds, NoticeKind(m.Kind)) {
+			return m.At
 		}
 	}
-	return false
+	return time.Time{}
 }
 
 func notLeftKind(w NotLeft) NoticeKind {
@@ -200,14 +306,39 @@ func held(p Policy, ev Event, w Held) Decision {
 // 2, replies silent, forged, signed for someone else).
 func signerSeen(p Policy, ev Event, w SignerSeen) Decision {
 	var d Decision
-	abused := w.What == "forged" || w.What == "foreign"
+	abused := w.What == "forged" || w.What == "foreign" || w.What == "suspended"
 	for _, co := range p.Coordinators {
 		own := co.Name == w.Claimed
-		if !own && !(abused && co.Serves(w.Realm)) {
+		if !own && !(abused && co.Serves(w.Realm)) || own && w.What == "suspended" { // whoever holds the key learns nothing
 			continue
 		}
-		d.tell(Notice{Kind: DeskSignerKind, To: co.Name, Lang: co.Language, Realm: w.Realm, Facts: &DeskSigner{Mail: ev.Mail, What: w.What, Claimed: w.Claimed, Own: own}})
+		d.tell(Notice{Kind: DeskSignerKind, To: co.Name, Lang: co.Language, Realm: co.voice(w.Realm), Facts: &DeskSigner{Mail: ev.Mail, What: w.What, Claimed: w.Claimed, Own: own}})
 	}
+	return d
+}
+
+// add takes in what follows besides.
+func (d *Decision) add(more Decision) {
+	d.Changes = append(d.Changes, more.Changes...)
+	d.Also = append(d.Also, more.Also...)
+	d.Office = append(d.Office, more.Office...)
+	d.Parties = append(d.Parties, more.Parties...)
+	d.Dropped = append(d.Dropped, more.Dropped...)
+	d.Orders = append(d.Orders, more.Orders...)
+	d.Notices = append(d.Notices, more.Notices...)
+	if d.Refusal == nil {
+		d.Refusal = more.Refusal
+	}
+}
+
+func repeated(p Policy, w Repeated) Decision {
+	co, ok := p.Coordinator(w.By)
+	if !ok {
+		return Decision{} // unreachable: see commandGiven
+	}
+	var d Decision
+	d.tell(Notice{Kind: DeskRepeatKind, To: co.Name, Lang: co.Language, Realm: w.Realm, Facts: &DeskRepeat{
+		Number: w.Number, Command: w.Command, FirstAt: w.FirstAt, Answer: w.Answer}})
 	return d
 }
 

@@ -13,11 +13,17 @@ type Event struct {
 
 // Fresh is what must be random or unique. It is drawn in the turn's transaction; folding draws nothing.
 type Fresh struct {
-	Key    string // for a new case
-	Number string // for a new case, not in use
-	Token  string // for a proposal, as it is printed
-	MAC    string // HMAC of Token, as it is stored
+	Key    string   // for a new case
+	Number string   // for a new case, not in use
+	JVN    string   // for a hand-over, not in use
+	Token  string   // for a proposal, as it is printed
+	MAC    string   // HMAC of Token, as it is stored
+	Codes  []Secret // one for each person who may have to approve
+	Stop   Secret   // the next word for hold from a phone
 }
+
+// Secret is a code as it is printed and as it is stored.
+type Secret struct{ Printed, MAC string }
 
 // What is one kind of event.
 type What interface{ event() }
@@ -47,22 +53,143 @@ type PartyWrote struct {
 	Encrypted bool
 	MessageID string
 	NewKey    *PartyKey
-	Quiet     bool // the coordinators were told often enough this hour (S22)
+	Renewed   bool  // NewKey is one on file with later self-signatures of its own, such as another end
+	Realm     Realm // whose mailbox or key it came by; "" = reception
+	Quiet     bool  // the coordinators were told often enough this hour (S22)
 }
 
 // CommandGiven is a coordinator's signed command in good form.
 type CommandGiven struct {
+	Facts
 	Command   Command
 	By        string // configured name
 	Encrypted bool   // it was encrypted to our key
 	Bound     bool   // bound to this mailbox by steps 9 and 11 of commands.md 2
 	Unbound   string // why not, in a word of the token notice: "unbound" | "late" | "outer"
-	TokenMAC  string // HMAC of the token that a confirm carries
+	TokenMAC  string // HMAC of the token or code that a confirm, approve or reject carries
 	Exposed   bool   // the command stood in a clear outer subject as well
-	OpenText  bool   // text stood there that no 以上 / END closes: it is not used (users.md A2)
+	OpenText  bool   // text stood there that no 以上 / END closes (users.md A2)
 	Realm     Realm  // of the mailbox it came to
 	Given     string // the line as it was read, for refusals
 	Refused   *Refusal
+}
+
+// CommandsGiven are several commands of one mail, behind 【指示】 or BEGIN: all run or none (R84). Each has its own case.
+type CommandsGiven struct {
+	By    string
+	Realm Realm
+	Items []CommandItem
+}
+
+// CommandItem is one line of several.
+type CommandItem struct {
+	Case  Case
+	Given CommandGiven
+}
+
+// Facts are what a command may have to know besides its own case. The caller reads them from the store, for the realm of the
+// command only, so that nothing of the other body can be shown by mistake.
+type Facts struct {
+	Cases   []Case      // those that a command for several is about
+	Parties []Party     // those that it names, and those that may be the same
+	Rows    []OutRow    // outgoing mails that it names or that its case has
+	Held    []HeldMail  // mails that wait for a person
+	History []Change    // the case's own
+	Draft   *Draft      // words of a kept mail that may be passed on
+	Key     *KeyBrought // certificate that came with the mail
+	Backups []Backup    // copies of the store that hold the case
+	Record  Record      // the journal's head and the sum of dispositions
+	Acts    []Act       // what a person did in the last 30 days
+}
+
+// OutRow is one outgoing mail as the desk sees it.
+type OutRow struct {
+	N           uint64
+	Case        string // internal key
+	Number      string
+	Realm       Realm
+	Kind        NoticeKind
+	To          string
+	Lang        Lang
+	Class       Class
+	State       string
+	HeldFor     string
+	OwedAt      time.Time
+	First       time.Time // first attempt, zero = none
+	EncryptedTo string
+	Subject     string
+	Cause       uint64
+	Error       string
+}
+
+// HeldMail is one mail in quarantine.
+type HeldMail struct {
+	N       uint64
+	Realm   Realm
+	At      time.Time
+	From    string
+	Subject string
+	Reason  string
+	Claims  string
+}
+
+// Draft is the text of a kept mail as it may be passed on: lines that may tell who the finder is are struck until a person
+// says otherwise (users.md A4). It lives as long as the decision; the words are never stored.
+type Draft struct {
+	Mail     uint64
+	Lines    []Line
+	Files    []DraftFile
+	Standing string // who wrote the mail: "F", or a coordinator's name
+}
+
+// DraftFile is an attachment that may be released: in what form, and what was found in it (S9).
+type DraftFile struct {
+	N        int
+	Name     string // as it will be called
+	Form     string // text image as_is
+	Size     int64
+	SHA256   string
+	Findings []string
+}
+
+// KeyBrought is a certificate that a command's mail carries, after a test encryption (R59).
+type KeyBrought struct {
+	Key     PartyKey
+	UserIDs []string
+	Problem string // "" = it can be encrypted to
+}
+
+// Record is where the journal stands: what the digest shows, so that a changed past is noticed (S19).
+type Record struct {
+	Seq                    uint64
+	Hash                   string
+	Continues              bool // the head of the last digest is in the chain
+	Received, Filed, Waits uint64
+}
+
+// FellDue is a moment that a case or the office waited for.
+type FellDue struct {
+	Facts
+	What string // a Due's What
+	Ref  string
+}
+
+// StopWord is the unsigned word hold with a code: the only word that needs no signature, for it can only stop (users.md C9).
+type StopWord struct {
+	Realm Realm
+	MAC   string
+}
+
+// KeyDied is a valid revocation of a key on file, from whomever it came (S14).
+type KeyDied struct {
+	Facts
+	Fingerprint string
+}
+
+// StaffChanged tells which coordinators' keys the configuration now names (S13). First: the store was just made.
+type StaffChanged struct {
+	Keys  []Staff
+	First bool
 }
 
 // Held is a mail that waits for a person.
@@ -121,3 +248,8 @@ func (NotLeft) event()       {}
 func (Held) event()          {}
 func (SignerSeen) event()    {}
 func (Repeated) event()      {}
+func (CommandsGiven) event() {}
+func (FellDue) event()       {}
+func (StopWord) event()      {}
+func (KeyDied) event()       {}
+func (StaffChanged) event()  {}

@@ -3,7 +3,6 @@ package handling
 import (
 	"encoding/json"
 	"fmt"
-	"time"
 )
 
 // NoticeKind is the stable name of a notice: folder and kind.
@@ -20,7 +19,7 @@ const (
 	ClassD Class = "D"
 )
 
-// The notices of the first story.
+// The notices of the catalogue that exist (notices.md 1).
 const (
 	FinderReceiptKind       NoticeKind = "finder/receipt"
 	FinderUndecryptableKind NoticeKind = "finder/receipt_undecryptable"
@@ -31,6 +30,23 @@ const (
 	FinderAcceptedWebsite   NoticeKind = "finder/accepted_website"
 	FinderAcceptedOwn       NoticeKind = "finder/accepted_own_product"
 	FinderNotAcceptedKind   NoticeKind = "finder/not_accepted"
+	FinderQuestionKind      NoticeKind = "finder/question"
+	FinderProgressKind      NoticeKind = "finder/progress"
+	FinderKeyCheckKind      NoticeKind = "finder/key_check"
+	FinderConsentCheckKind  NoticeKind = "finder/consent_check"
+	FinderConsentsKind      NoticeKind = "finder/consent_recorded"
+	AnyMissedKind           NoticeKind = "any/missed_mail"
+	AnyCorrectionKind       NoticeKind = "any/correction"
+	AnyMisdeliveryKind      NoticeKind = "any/misdelivery"
+	AnyContactOldKind       NoticeKind = "any/contact_changed"
+	AnyContactNewKind       NoticeKind = "any/contact_welcome"
+	AnyCoordinatorKind      NoticeKind = "any/coordinator_changed"
+	BodyHandoverKind        NoticeKind = "body/handover"
+	BodyTakenKind           NoticeKind = "body/handover_taken"
+	BodyReturnedKind        NoticeKind = "body/handover_returned"
+	BodyQuestionKind        NoticeKind = "body/question_for_finder"
+	BodyAnswerKind          NoticeKind = "body/answer_from_finder"
+	BodyMessageKind         NoticeKind = "body/message"
 	DeskNewReportKind       NoticeKind = "desk/new_report"
 	DeskMailFiledKind       NoticeKind = "desk/mail_filed"
 	DeskTranscriptKind      NoticeKind = "desk/transcript"
@@ -45,6 +61,28 @@ const (
 	DeskSignerKind          NoticeKind = "desk/refused_signer"
 	DeskShowKind            NoticeKind = "desk/answer_show"
 	DeskHelpKind            NoticeKind = "desk/answer_help"
+	DeskHelpCardKind        NoticeKind = "desk/help_card"
+	DeskPreviewKind         NoticeKind = "desk/preview"
+	DeskApprovalKind        NoticeKind = "desk/approval_request"
+	DeskApprovedKind        NoticeKind = "desk/approval_result"
+	DeskExpiredKind         NoticeKind = "desk/approval_expired"
+	DeskDigestKind          NoticeKind = "desk/digest"
+	DeskStoppedKind         NoticeKind = "desk/stopped"
+	DeskStopCodeKind        NoticeKind = "desk/stop_code"
+	DeskKeyKind             NoticeKind = "desk/key_candidate"
+	DeskSuspendedKind       NoticeKind = "desk/key_suspended"
+	DeskAssignedKind        NoticeKind = "desk/assigned"
+	DeskTakeoverKind        NoticeKind = "desk/takeover_list"
+	DeskIncidentKind        NoticeKind = "desk/incident"
+	DeskStaffKind           NoticeKind = "desk/staff_changed"
+	DeskListKind            NoticeKind = "desk/answer_list"
+	DeskDueKind             NoticeKind = "desk/answer_due"
+	DeskWhoKind             NoticeKind = "desk/answer_who"
+	DeskJournalKind         NoticeKind = "desk/answer_journal"
+	DeskPendingKind         NoticeKind = "desk/answer_pending"
+	DeskHeldKind            NoticeKind = "desk/answer_held"
+	DeskOutboxKind          NoticeKind = "desk/answer_outbox"
+	DeskPartyKind           NoticeKind = "desk/answer_party"
 )
 
 // NoticeSpec is what is fixed about a kind.
@@ -68,6 +106,23 @@ var Notices = []NoticeSpec{
 	{Kind: FinderAcceptedWebsite, Class: ClassK, Starts: "accepted", facts: func() any { return new(FinderAccepted) }},
 	{Kind: FinderAcceptedOwn, Class: ClassK, Starts: "accepted", facts: func() any { return new(FinderAccepted) }},
 	{Kind: FinderNotAcceptedKind, Class: ClassK, facts: func() any { return new(FinderNotAccepted) }},
+	{Kind: FinderQuestionKind, Class: ClassK, facts: func() any { return new(FinderText) }},
+	{Kind: FinderProgressKind, Class: ClassK, facts: func() any { return new(FinderText) }},
+	{Kind: FinderKeyCheckKind, Class: ClassK, Automatic: true, facts: func() any { return new(FinderKeyCheck) }},
+	{Kind: FinderConsentCheckKind, Class: ClassK, facts: func() any { return new(FinderConsents) }},
+	{Kind: FinderConsentsKind, Class: ClassK, facts: func() any { return new(FinderConsents) }},
+	{Kind: AnyMissedKind, Class: ClassN, facts: func() any { return new(AnyMissed) }},
+	{Kind: AnyCorrectionKind, Class: ClassK, facts: func() any { return new(AnyCorrection) }},
+	{Kind: AnyMisdeliveryKind, Class: ClassN, facts: func() any { return new(AnyMisdelivery) }},
+	{Kind: AnyContactOldKind, Class: ClassN, facts: func() any { return new(FinderNeutral) }},
+	{Kind: AnyContactNewKind, Class: ClassN, facts: func() any { return new(FinderNeutral) }},
+	{Kind: AnyCoordinatorKind, Class: ClassN, facts: func() any { return new(AnyCoordinator) }},
+	{Kind: BodyHandoverKind, Class: ClassD, Desk: true, facts: func() any { return new(BodyHandover) }},
+	{Kind: BodyTakenKind, Class: ClassK, Desk: true, facts: func() any { return new(BodyWord) }},
+	{Kind: BodyReturnedKind, Class: ClassK, Desk: true, facts: func() any { return new(BodyWord) }},
+	{Kind: BodyQuestionKind, Class: ClassD, Desk: true, facts: func() any { return new(BodyWord) }},
+	{Kind: BodyAnswerKind, Class: ClassD, Desk: true, facts: func() any { return new(BodyWord) }},
+	{Kind: BodyMessageKind, Class: ClassD, Desk: true, facts: func() any { return new(BodyWord) }},
 	{Kind: DeskNewReportKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskNewReport) }},
 	{Kind: DeskMailFiledKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskMailFiled) }},
 	{Kind: DeskTranscriptKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskTranscript) }},
@@ -82,6 +137,28 @@ var Notices = []NoticeSpec{
 	{Kind: DeskSignerKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskSigner) }},
 	{Kind: DeskShowKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskShow) }},
 	{Kind: DeskHelpKind, Class: ClassN, Desk: true, facts: func() any { return new(DeskHelp) }},
+	{Kind: DeskHelpCardKind, Class: ClassN, Desk: true, facts: func() any { return new(DeskHelp) }},
+	{Kind: DeskPreviewKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskPreview) }},
+	{Kind: DeskApprovalKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskApproval) }},
+	{Kind: DeskApprovedKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskApproved) }},
+	{Kind: DeskExpiredKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskApproved) }},
+	{Kind: DeskDigestKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskDigest) }},
+	{Kind: DeskStoppedKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskStopped) }},
+	{Kind: DeskStopCodeKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskStopped) }},
+	{Kind: DeskKeyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskKey) }},
+	{Kind: DeskSuspendedKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskSuspended) }},
+	{Kind: DeskAssignedKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskAssigned) }},
+	{Kind: DeskTakeoverKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskAssigned) }},
+	{Kind: DeskIncidentKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskIncident) }},
+	{Kind: DeskStaffKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskStaff) }},
+	{Kind: DeskListKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskList) }},
+	{Kind: DeskDueKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskDues) }},
+	{Kind: DeskWhoKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskWho) }},
+	{Kind: DeskJournalKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskJournal) }},
+	{Kind: DeskPendingKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskPending) }},
+	{Kind: DeskHeldKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskHeld) }},
+	{Kind: DeskOutboxKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskOutbox) }},
+	{Kind: DeskPartyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskParty) }},
 }
 
 // Spec finds a kind.
@@ -102,6 +179,10 @@ type Notice struct {
 	Realm   Realm // whose mailbox speaks
 	ReplyTo uint64
 	Facts   any
+	Case    string // internal key of another case than the event's; "" = the event's
+	Class   Class  // raises the class of the kind, as that of a corrected mail; "" = the kind's own
+	Batch   uint64 // announced batch that it belongs to, 0 = none
+	Cause   uint64 // mail of the command that it follows from, where a confirmation let it run; 0 = the event's
 }
 
 // DecodeFacts reads the facts of a stored notice back into its struct.
@@ -156,162 +237,4 @@ type QuotedFile struct {
 type SignatureVerdict struct {
 	Verdict string
 	By      string // grouped fingerprint
-}
-
-// FinderReceipt says that a report arrived and nothing of its content (ISO/IEC 29147; guideline appendix 6).
-type FinderReceipt struct {
-	Number     string    `json:"number"`
-	ReceivedAt time.Time `json:"received_at"`
-	MailHash   string    `json:"mail_hash"` // SHA-256 of the raw mail, hexadecimal
-}
-
-// FinderUnopened answers a mail that could not be read. What is "too_big", "malformed" or "" (undecryptable: one answer
-// whatever the reason, S12).
-type FinderUnopened struct {
-	ReceivedAt time.Time `json:"received_at"`
-	MailHash   string    `json:"mail_hash"`
-	What       string    `json:"what"`
-	LimitMiB   int64     `json:"limit_mib"`
-}
-
-// FinderNeutral is a notice that needs the number only.
-type FinderNeutral struct {
-	Number string `json:"number"`
-}
-
-// FinderAccepted tells of acceptance. Day is set when the mail is made: it is the day on which it leaves.
-type FinderAccepted struct {
-	Number     string    `json:"number"`
-	ReceivedAt time.Time `json:"received_at"`
-	Day        time.Time `json:"-"`
-	Consents   Consents  `json:"consents"`
-	Edition    string    `json:"edition"`
-}
-
-// FinderNotAccepted tells of non-acceptance with the reason in the guideline's terms and the coordinator's own sentence.
-type FinderNotAccepted struct {
-	Number     string    `json:"number"`
-	ReceivedAt time.Time `json:"received_at"`
-	Reason     Reason    `json:"reason"`
-	Why        string    `json:"why"`
-}
-
-// DeskNewReport shows a new report to a reception coordinator.
-type DeskNewReport struct {
-	Number     string      `json:"number"`
-	ReceivedAt time.Time   `json:"received_at"`
-	FormKind   string      `json:"form_kind"`
-	Missing    []string    `json:"missing"` // field keys
-	Key        *KeyShown   `json:"key"`
-	Protection Protection  `json:"protection"`
-	Receipt    bool        `json:"receipt"` // a receipt is on its way
-	Report     Quoted      `json:"report"`
-	Lines      []ReadyLine `json:"lines"`
-}
-
-// KeyShown is a finder's key as a coordinator sees it.
-type KeyShown struct {
-	Fingerprint string `json:"fingerprint"`
-	Trust       Trust  `json:"trust"`
-}
-
-// DeskMailFiled shows a party's further mail.
-type DeskMailFiled struct {
-	Number     string      `json:"number"`
-	Party      string      `json:"party"`
-	ReceivedAt time.Time   `json:"received_at"`
-	Proof      Proof       `json:"proof"`
-	State      State       `json:"state"`
-	Mail       Quoted      `json:"mail"`
-	Lines      []ReadyLine `json:"lines"`
-}
-
-// DeskTranscript says what a command did.
-type DeskTranscript struct {
-	Number   string      `json:"number"`
-	Command  Command     `json:"command"`
-	At       time.Time   `json:"at"`
-	OldState State       `json:"old_state"`
-	NewState State       `json:"new_state"`
-	Told     []Told      `json:"told"`
-	Exposed  bool        `json:"exposed"`
-	OpenText bool        `json:"open_text"` // text stood there that no 以上 / END closes: it was not used
-	Lines    []ReadyLine `json:"lines"`
-}
-
-// Told is one notice that a command caused.
-type Told struct {
-	To         string     `json:"to"`
-	Kind       NoticeKind `json:"kind"`
-	Lang       Lang       `json:"lang"`
-	Protection Protection `json:"protection"`
-	NoKey      bool       `json:"no_key"`
-}
-
-// DeskErrors says why a command was not carried out.
-type DeskErrors struct {
-	Number  string      `json:"number"`
-	Given   string      `json:"given"` // the line as read, one line
-	Refusal Refusal     `json:"refusal"`
-	Lines   []ReadyLine `json:"lines"`
-}
-
-// DeskRepeat is the recorded answer to a command that arrived again (S3).
-type DeskRepeat struct {
-	Number  string    `json:"number"`
-	Command Command   `json:"command"`
-	FirstAt time.Time `json:"first_at"`
-	Answer  uint64    `json:"answer"` // number of the first transcript
-}
-
-// DeskToken asks for the commander's own confirmation.
-type DeskToken struct {
-	Number  string    `json:"number"`
-	Command Command   `json:"command"`
-	Why     string    `json:"why"` // "unbound" | "late" | "outer" | "order"
-	Token   string    `json:"token"`
-	Expires time.Time `json:"expires"`
-	Told    []Told    `json:"told"`
-	Line    string    `json:"-"`
-}
-
-// DeskQuarantined shows a held mail: sender as seen, why, what it claims.
-type DeskQuarantined struct {
-	Mail    Quoted `json:"mail"`
-	Mailbox string `json:"mailbox"`
-	Reason  string `json:"reason"`
-	Claims  string `json:"claims"` // the number that it names, "" = none
-	Note    string `json:"note"`   // precise reason for the coordinator
-}
-
-// DeskNotLeft tells of an outgoing mail that is held, uncertain or failed.
-type DeskNotLeft struct {
-	Number string     `json:"number"`
-	N      uint64     `json:"n"`
-	Kind   NoticeKind `json:"kind"`
-	To     string     `json:"to"`
-	Reason string     `json:"reason"`
-	Detail string     `json:"detail"`
-	Clock  bool       `json:"clock"` // a date waits for this mail to leave
-}
-
-// DeskSigner warns of a mail that looks like a coordinator's and is not bound to one. What is "unsigned", "forged",
-// "foreign" (signed for somebody else), "unprotected" or "stranger".
-type DeskSigner struct {
-	Mail    uint64 `json:"mail"`
-	What    string `json:"what"`
-	Claimed string `json:"claimed"` // whose address or key it shows
-	Own     bool   `json:"own"`     // the reader is the one whose address it shows
-}
-
-// DeskShow is the answer to show.
-type DeskShow struct {
-	View  CaseView    `json:"view"`
-	Lines []ReadyLine `json:"lines"`
-}
-
-// DeskHelp is the answer to help.
-type DeskHelp struct {
-	Verb  string `json:"verb"`
-	Realm Realm  `json:"realm"`
 }

@@ -7,17 +7,33 @@ import (
 
 // Verb is one row of the command language: everything that parsing, authorising, help and documentation need.
 type Verb struct {
-	Name     string   // English word, the canonical form
+	Name     string   // English word or two words, the canonical form
 	Japanese []string // first the word we print, then aliases
 	Realms   []Realm
 	Args     []Argument
 	States   []State // in which it is allowed; empty = any, also without a state
-	Changes  bool    // changes the case: must come encrypted and bound
+	Changes  bool    // changes something: must come encrypted and bound
 	Needs    bool    // needs a case number
-	Text     bool    // may carry text, closed by 以上 / END
+	Text     TextRule
+	Preview  bool // always shown first, with a token for the giver's own confirm (P in commands.md 1)
+	Persons  bool // always needs a second person (2 in commands.md 1); persons.go has those that need one at times
+	AnyOf    bool // at least one of its key=value words must be there
+	Inverse  string
 	About    Phrase
 	Example  []string // words of a good command, English
 }
+
+// TextRule says whether a verb carries words of its own, from the first blank line to 以上 or END (users.md A2).
+type TextRule int
+
+// TextMay takes closed text and does without, TextMust sends nothing before a person saw where the text ends. TextOwn is for
+// the desk's own eyes, so that no closing line is asked for.
+const (
+	TextNone TextRule = iota
+	TextMay
+	TextMust
+	TextOwn
+)
 
 // Phrase is one sentence in both languages.
 type Phrase struct{ JA, EN string }
@@ -35,9 +51,28 @@ type Argument struct {
 	Name     string   // "kind", "reason", or the key of key=value
 	Japanese string   // printed name; for a key the Japanese key
 	Key      bool     // key=value, any place, optional
-	Optional bool     // positional and may be missing
+	Optional bool     // positional and may be missing; a key that is Required may not
+	Rest     bool     // takes all words that are left
+	Form     Form     // what a free word must look like
 	Values   []Choice // empty = free
 }
+
+// Form is what a word must be where no list of words says it.
+type Form string
+
+// The forms. A person is a coordinator's configured name, a party F, V1, O1, C, R or a name in quotes.
+const (
+	AnyWord     Form = ""
+	ADate       Form = "date"
+	ASpan       Form = "span" // one day, or two with .. or 〜 or から between them
+	ANumber     Form = "number"
+	ANumbers    Form = "numbers" // several with commas
+	AFinger     Form = "fingerprint"
+	APerson     Form = "person"
+	AParty      Form = "party"
+	ACaseNumber Form = "case"
+	AnAddress   Form = "address"
+)
 
 // Choice is one allowed value. Japanese holds the printed word and its aliases.
 type Choice struct {
@@ -45,52 +80,7 @@ type Choice struct {
 	Japanese []string
 }
 
-// DeclineReasons are the reasons of guideline IV.3.2 and V.3.2, in the order in which we print them.
-var DeclineReasons = []Choice{
-	{"incomplete", []string{"記載不足"}},
-	{"contradictory", []string{"矛盾"}},
-	{"out_of_scope", []string{"対象外", "範囲外"}},
-	{"not_vulnerability", []string{"脆弱性でない", "脆弱性ではない"}},
-	{"already_known", []string{"既知", "公知"}},
-	{"illegal_means", []string{"違法"}},
-	{"duplicate", []string{"重複", "既届出"}},
-}
-
-// AcceptKinds are the ways in which a report is accepted (users.md C2 has the aliases).
-var AcceptKinds = []Choice{
-	{"product", []string{"製品", "ソフトウェア製品", "ソフトウエア製品", "ソフト"}},
-	{"website", []string{"ウェブ", "ウェブサイト", "ウェブアプリケーション", "WEB", "サイト"}},
-	{"own", []string{"自社製品", "自社"}},
-}
-
-// Impacts are the three ways of handling that the impact matrix leads to (guideline appendix 4).
-var Impacts = []Choice{
-	{"priority", []string{"優先"}},
-	{"normal", []string{"通常"}},
-	{"simple", []string{"簡易"}},
-}
-
 var both = []Realm{Reception, Coordination}
-
-// Verbs is the command language. A verb that stands here works.
-var Verbs = []Verb{
-	{Name: "accept", Japanese: []string{"受理"}, Realms: []Realm{Reception}, Needs: true, Changes: true,
-		Args:   []Argument{{Name: "kind", Japanese: "種別", Values: AcceptKinds}, {Name: "impact", Japanese: "影響度", Key: true, Values: Impacts}},
-		States: []State{Received}, Example: []string{"accept", "product"},
-		About: Phrase{"届出を受理し、届出者に通知する。受理日は通知の発送日となる。", "Accept the report and tell the finder. The acceptance day is the day on which that notice leaves."}},
-	{Name: "decline", Japanese: []string{"不受理"}, Realms: []Realm{Reception}, Needs: true, Changes: true, Text: true,
-		Args:   []Argument{{Name: "reason", Japanese: "理由", Values: DeclineReasons}, {Name: "why", Japanese: "説明", Key: true}},
-		States: []State{Received}, Example: []string{"decline", "out_of_scope", "why=…"},
-		About: Phrase{"届出を不受理とし、理由を添えて届出者に通知する。", "Decline the report and tell the finder the reason."}},
-	{Name: "confirm", Japanese: []string{"確認"}, Realms: both, Needs: true,
-		Args: []Argument{{Name: "token", Japanese: "確認コード"}}, Example: []string{"confirm", "TOKEN"},
-		About: Phrase{"自分の指示をもう一度確かめて実行する。", "Run your own command after a second look."}},
-	{Name: "show", Japanese: []string{"表示"}, Realms: both, Needs: true, Example: []string{"show"},
-		About: Phrase{"案件の現在の状態を表示する。", "Show where the case stands."}},
-	{Name: "help", Japanese: []string{"ヘルプ"}, Realms: both,
-		Args: []Argument{{Name: "verb", Japanese: "指示語", Optional: true}}, Example: []string{"help"},
-		About: Phrase{"指示の書き方を表示する。", "Show how commands are written."}},
-}
 
 // VerbNamed finds a verb by its canonical English name.
 func VerbNamed(name string) (Verb, bool) {
@@ -101,19 +91,38 @@ func VerbNamed(name string) (Verb, bool) {
 	return Verbs[i], true
 }
 
-// IsVerb reports whether a folded word is a verb in either language. Only whole words match, never prefixes (users.md A2).
-func IsVerb(word string) bool {
-	_, ok := findVerb(word)
-	return ok
+// BeginsVerb reports whether folded words begin with a verb in either language. Only whole words match, never prefixes
+// (users.md A2). The first of two words, as "key", is enough: it was meant as one.
+func BeginsVerb(words ...string) bool {
+	if _, n := findVerb(words); n > 0 {
+		return true
+	}
+	return len(words) > 0 && family(words[0]) != ""
 }
 
-func findVerb(word string) (Verb, bool) {
-	for _, v := range Verbs {
-		if strings.EqualFold(v.Name, word) || slices.Contains(v.Japanese, word) {
-			return v, true
+// findVerb gives the verb that the words begin with and how many of them it takes; 0 = none.
+func findVerb(words []string) (Verb, int) {
+	for n := min(2, len(words)); n > 0; n-- {
+		word := strings.Join(words[:n], " ")
+		for _, v := range Verbs {
+			if strings.EqualFold(v.Name, word) || slices.ContainsFunc(v.Japanese, func(j string) bool { return strings.EqualFold(j, word) }) {
+				return v, n
+			}
 		}
 	}
-	return Verb{}, false
+	return Verb{}, 0
+}
+
+// family is the first word of a verb of two words, "" = no verb begins so.
+func family(word string) string {
+	for _, v := range Verbs {
+		for _, name := range append([]string{v.Name}, v.Japanese...) {
+			if a, _, two := strings.Cut(name, " "); two && strings.EqualFold(a, word) {
+				return a
+			}
+		}
+	}
+	return ""
 }
 
 // Allowed reports whether the verb may be given in a state.
@@ -121,6 +130,16 @@ func (v Verb) Allowed(s State) bool { return len(v.States) == 0 || slices.Contai
 
 // Serves reports whether the verb belongs to a realm.
 func (v Verb) Serves(r Realm) bool { return slices.Contains(v.Realms, r) }
+
+// key finds the argument of a key=value word by its English or Japanese key.
+func (v Verb) key(word string) (Argument, bool) {
+	for _, a := range v.Args {
+		if a.Key && (strings.EqualFold(a.Name, word) || a.Japanese == word) {
+			return a, true
+		}
+	}
+	return Argument{}, false
+}
 
 // AboutChoice says what a command does, with the choice that it makes: "Decline the report … (out_of_scope)".
 func (v Verb) AboutChoice(c Command, l Lang) string {

@@ -1,6 +1,9 @@
 package handling
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // CaseView is what one realm may see of a case: the only thing that a template or an answer is given (S6, S8).
 type CaseView struct {
@@ -19,7 +22,15 @@ type CaseView struct {
 	Impact       string       `json:"impact"`
 	Finder       *FinderView  `json:"finder"`
 	Withheld     bool         `json:"withheld"` // there is a finder, and this realm may not know it
+	Other        string       `json:"other"`    // number by which the other body calls it
 	Mails        []CaseMail   `json:"mails"`
+	HandedOver   time.Time    `json:"handed_over"`
+	Taken        time.Time    `json:"taken"`
+	Review       Date         `json:"review"`
+	Notes        []Note       `json:"notes"`
+	Question     *Question    `json:"question"`
+	Disclosure   Date         `json:"disclosure"`
+	Holds        []Hold       `json:"holds"`
 	Pending      []PendingFor `json:"pending"`
 }
 
@@ -29,34 +40,73 @@ type FinderView struct {
 	Language      Lang
 	Protection    Protection
 	Key           *KeyShown
+	Others        []KeyShown
 	Consents      Consents
+	CreditJA      string
+	CreditEN      string
 }
 
 // PendingFor is an open proposal.
 type PendingFor struct {
-	What    string
-	By      string
-	Needs   string
-	Expires time.Time
+	N        uint64    `json:"n"`
+	Number   string    `json:"number"`
+	What     string    `json:"what"`
+	Command  Command   `json:"command"`
+	By       string    `json:"by"`
+	Needs    string    `json:"needs"`
+	Approved string    `json:"approved,omitempty"`
+	Expires  time.Time `json:"expires"`
+	RunAt    time.Time `json:"run_at,omitzero"`
 }
 
 // View gives the realm's part of a case. What reception knows of a finder is absent from coordination's unless the finder
-// consented that it be known (guideline IV.2.5 (ク); users.md A4, A5).
+// consented that it be known (guideline IV.2.5 (ク); users.md A4, A5), and neither body reads the other's own notes and proposals.
 func View(c Case, r Realm) CaseView {
-	v := CaseView{Number: c.Number, Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.Title,
-		AssignedTo: c.AssignedTo, Received: c.Received, Acknowledged: c.Acknowledged, Accepted: c.Countable.Accepted,
-		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact}
-	if r != Reception && !c.Finder.Consents.Know {
-		v.Withheld = true
+	part := c.Part(r)
+	v := CaseView{Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.Title,
+		AssignedTo: part.AssignedTo, Received: c.receivedFor(r), Acknowledged: c.Acknowledged, Accepted: c.Countable.Accepted, HandedOver: c.HandedOver, Taken: c.Parts.Coordination.Taken,
+		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact, Review: part.Review, Notes: part.Notes, Question: part.Question, Disclosure: c.Finder.Disclosure}
+	for _, h := range c.Holds {
+		if h.Realm == r {
+			v.Holds = append(v.Holds, h)
+		}
+	}
+	for _, p := range c.Proposals {
+		if p.Realm == r {
+			v.Pending = append(v.Pending, pendingFor(v.Number, p))
+		}
+	}
+	for _, m := range c.Mails {
+		if cmp.Or(m.Realm, Reception) == r || r == Reception {
+			v.Mails = append(v.Mails, m)
+		}
+	}
+	if r == Reception {
+		v.Other = c.JVN
+		v.Finder = finderView(c.Finder)
 		return v
 	}
-	f := FinderView{Name: c.Finder.Name, Address: c.Finder.Address, Language: c.Finder.Language, Protection: c.Finder.Protection, Consents: c.Finder.Consents}
-	if k := c.Finder.Key; k != nil {
-		f.Key = &KeyShown{Fingerprint: k.Fingerprint, Trust: k.Trust}
-	}
-	v.Finder, v.Mails = &f, c.Mails
-	for _, p := range c.Proposals {
-		v.Pending = append(v.Pending, PendingFor{What: p.Command.Line(English), By: p.By, Needs: p.Needs, Expires: p.Expires})
+	v.Other = c.Number
+	v.Withheld = !c.Finder.Consents.Know
+	if !v.Withheld {
+		v.Finder = finderView(c.Finder)
 	}
 	return v
+}
+
+// receivedFor is when the report came: to the hour for reception, of a finder's act the other body learns the day only (S9).
+func (c Case) receivedFor(r Realm) time.Time {
+	if r == Reception {
+		return c.Received
+	}
+	return DateOf(c.Received).Time(0, 0)
+}
+
+func finderView(f Finder) *FinderView {
+	v := FinderView{Name: f.Name, Address: f.Address, Language: f.Language, Protection: f.Protection, Consents: f.Consents, CreditJA: f.CreditJA, CreditEN: f.CreditEN}
+	v.Key = shown(f.Key)
+	for _, k := range f.Others {
+		v.Others = append(v.Others, *shown(&k))
+	}
+	return &v
 }

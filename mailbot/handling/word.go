@@ -32,9 +32,11 @@ type State string
 
 // The states that the verbs of this edition of the program lead to.
 const (
-	Received State = "received"
-	Accepted State = "accepted"
-	Declined State = "declined"
+	Received   State = "received"
+	Questioned State = "questioned"
+	Accepted   State = "accepted"
+	HandedOver State = "handed_over"
+	Declined   State = "declined"
 )
 
 // Open reports whether handling goes on in this state.

@@ -80,7 +80,7 @@ func IsOpening(line string) bool {
 func beginsCommand(line string) bool {
 	s := SplitSubject(line)
 	words, err := SplitWords(s.Rest)
-	return !s.Forward && (s.First || err == nil && len(words) > 0 && handling.IsVerb(words[0]))
+	return !s.Forward && (s.First || err == nil && len(words) > 0 && handling.BeginsVerb(words[0]))
 }
 
 // isIndented tells a line that begins with white space, the ideographic space included.

@@ -1,0 +1,190 @@
+package mailbot
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/store"
+)
+
+// dueInput is the kind of input that a fallen deadline is.
+const dueInput = "due"
+
+// fallen is the payload of a due input.
+type fallen struct {
+	Owner string    `json:"owner"`
+	What  string    `json:"what"`
+	Ref   string    `json:"ref,omitempty"`
+	At    time.Time `json:"at"` // when it was noticed: the desk's clock for what follows
+}
+
+// mostDue is how many fallen deadlines become inputs at once.
+const mostDue = turnSize
+
+// fallDue makes what fell due an input like any other. Deciding it changes what is due, so that nothing falls twice.
+func (b *Bot) fallDue() (n int, err error) {
+	now := b.env.Now()
+	err = b.store.View(func(tx *store.Tx) error {
+		due, err := tx.DueBy(now, 1)
+		n = len(due)
+		return err
+	})
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	err = b.store.Update(func(tx *store.Tx) error {
+		due, err := tx.DueBy(now, mostDue)
+		if err != nil {
+			return err
+		}
+		for _, d := range due {
+			payload, err := json.Marshal(fallen{d.Owner, d.What, d.Ref, now})
+			if err != nil {
+				return err
+			}
+			if _, err := tx.AddInput(dueInput, payload); err != nil {
+				return err
+			}
+			if err := dropDue(tx, d); err != nil {
+				return err
+			}
+		}
+		n = len(due)
+		return nil
+	})
+	return n, err
+}
+
+// dropDue takes one due of an owner away: it is an input now.
+func dropDue(tx *store.Tx, gone store.Due) error {
+	all, err := tx.DuesOf(gone.Owner)
+	if err != nil {
+		return err
+	}
+	var rest []store.Due
+	for _, d := range all {
+		if d != gone {
+			rest = append(rest, d)
+		}
+	}
+	return tx.SetDues(gone.Owner, rest)
+}
+
+func (b *Bot) decideDue(tx *store.Tx, d *desk, f *future) error {
+	var w fallen
+	if err := json.Unmarshal(f.input.Payload, &w); err != nil {
+		return fmt.Errorf("read what fell due: %w", err)
+	}
+	var c handling.Case
+	var err error
+	if w.Owner != store.OwnerOffice {
+		if c, err = tx.Case(w.Owner); err != nil {
+			return err
+		}
+	}
+	what := handling.FellDue{What: w.What, Ref: w.Ref}
+	if what.Facts, err = b.dueFacts(tx, d, c, w); err != nil {
+		return err
+	}
+	ev := handling.Event{At: w.At, What: what}
+	if ev.Fresh, err = b.fresh(tx, d, what); err != nil {
+		return err
+	}
+	if q, ok := handling.ProposalOf(d.policy, c, w.Ref); ok {
+		ev.Fresh.JVN, err = b.freshNumber(tx, "JVN#")
+		ev.Mail = q.N
+		if err != nil {
+			return err
+		}
+	}
+	if err := b.settle(tx, d, c, ev); err != nil {
+		return err
+	}
+	if w.Owner != store.OwnerOffice {
+		return nil
+	}
+	return setDues(tx, store.OwnerOffice, handling.OfficeDues(d.policy, b.env.Now()))
+}
+
+// dueFacts gathers for the command that is due, or for the morning page.
+func (b *Bot) dueFacts(tx *store.Tx, d *desk, c handling.Case, w fallen) (handling.Facts, error) {
+	if w.What == handling.DueDigest {
+		return b.digestFacts(tx, d, w.At)
+	}
+	q, ok := handling.ProposalOf(d.policy, c, w.Ref)
+	if !ok {
+		return handling.Facts{}, nil
+	}
+	g := gathering{bot: b, tx: tx, desk: d, realm: q.Realm, c: c, at: w.At}
+	if q.Command.Verb == "key import" {
+		g.cause = b.kept(q.N)
+	}
+	return g.facts(q.Command)
+}
+
+// digestFacts are all that the morning page counts and lists, of both realms; the desk parts them.
+func (b *Bot) digestFacts(tx *store.Tx, d *desk, at time.Time) (f handling.Facts, err error) {
+	for _, r := range []handling.Realm{handling.Reception, handling.Coordination} {
+		g := gathering{bot: b, tx: tx, desk: d, realm: r, at: at}
+		if err := g.held(handling.Command{}, &f); err != nil {
+			return f, err
+		}
+		if err := g.unsent(handling.Command{}, &f); err != nil {
+			return f, err
+		}
+	}
+	g := gathering{bot: b, tx: tx, desk: d, realm: handling.Reception, at: at}
+	if err := g.allCases(handling.Command{}, &f); err != nil {
+		return f, err
+	}
+	f.Record, err = b.record(tx, d)
+	return f, err
+}
+
+// record is where the journal stands, and whether the head that the last page told is in it (S19).
+func (b *Bot) record(tx *store.Tx, d *desk) (handling.Record, error) {
+	seq, hash := tx.Head()
+	r := handling.Record{Seq: seq, Hash: fmt.Sprintf("%x", hash), Continues: true}
+	for _, last := range d.policy.Office.Digests {
+		want, err := hex.DecodeString(last.Hash)
+		if err != nil || last.Seq == 0 {
+			continue
+		}
+		r.Continues = r.Continues && tx.CheckAnchor(b.store.Instance(), last.Seq, want) == nil
+	}
+	tally, err := tx.Tally()
+	for disposition, n := range tally {
+		r.Received += n
+		switch disposition {
+		case "quarantined":
+			r.Waits += n
+		case "kept":
+		default:
+			r.Filed += n
+		}
+	}
+	return r, err
+}
+
+// noteStaff tells the office which keys the configuration names when it names others than before, and sets the office's next
+// deadline. What a store without an office is told of was there when the office began (S4).
+func (b *Bot) noteStaff() error {
+	return b.store.Update(func(tx *store.Tx) error {
+		d, err := b.deskIn(tx)
+		if err != nil {
+			return err
+		}
+		now := b.env.Now()
+		what := handling.StaffChanged{First: d.policy.Office.Revision == 0}
+		for _, co := range d.coordinators {
+			what.Keys = append(what.Keys, handling.Staff{Name: co.Name, Fingerprint: co.Fingerprint})
+		}
+		if err := b.settle(tx, d, handling.Case{}, handling.Event{At: now, What: what}); err != nil {
+			return err
+		}
+		return setDues(tx, store.OwnerOffice, handling.OfficeDues(d.policy, now))
+	})
+}

@@ -1,0 +1,123 @@
+package handling
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// Proposal is a command that waits for a second word: its giver's own confirm, another person's approval, or the end of the
+// delay after it (commands.md 2, steps 12 and 13).
+type Proposal struct {
+	N        uint64 // number of the mail that gave the command: what undo and cancel call it
+	MAC      string // HMAC of the giver's token, hexadecimal: the token itself is only in the sealed notice
+	Codes    []Code // one for each person who may approve
+	Command  Command
+	By       string // coordinator who gave it
+	Realm    Realm
+	Needs    Needs
+	Digest   string // of the frozen preview: whom it writes to, under which key, with what words
+	Epoch    uint64 // void once the case was decided anew
+	Expires  time.Time
+	Approved string    // who approved, "" = nobody yet
+	RunAt    time.Time // when an approved command is carried out
+}
+
+// Code is one person's approval code.
+type Code struct{ Name, MAC string }
+
+// Needs says whose word a proposal waits for.
+type Needs string
+
+// NeedsSame waits for the giver's own confirm, NeedsOther for a second person, NeedsDelay for RunAt.
+const (
+	NeedsSame  Needs = "same"
+	NeedsOther Needs = "other"
+	NeedsDelay Needs = "delay"
+)
+
+// open reports whether the proposal may still be confirmed or approved.
+func (q Proposal) open(at time.Time) bool { return !at.After(q.Expires) }
+
+// token finds the proposal whose own token has this HMAC. Comparison takes the same time whatever is there (R90).
+func tokenIn(list []Proposal, mac string) int {
+	return slices.IndexFunc(list, func(q Proposal) bool { return same(q.MAC, mac) })
+}
+
+// codeIn finds the proposal that has an approval code with this HMAC, and the person it was issued to.
+func codeIn(list []Proposal, mac string) (int, string) {
+	for i, q := range list {
+		for _, c := range q.Codes {
+			if same(c.MAC, mac) {
+				return i, c.Name
+			}
+		}
+	}
+	return -1, ""
+}
+
+// ProposalOf finds the open proposal of a case, or of the office, that a token or code belongs to.
+func ProposalOf(p Policy, c Case, mac string) (Proposal, bool) {
+	list := c.Proposals
+	if c.Key == "" {
+		list = p.Office.Proposals
+	}
+	if i := tokenIn(list, mac); i >= 0 {
+		return list[i], true
+	}
+	if i, _ := codeIn(list, mac); i >= 0 {
+		return list[i], true
+	}
+	return Proposal{}, false
+}
+
+func same(a, b string) bool {
+	return a != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
+}
+
+// Preview is what a command would do, as a person is shown it before saying yes.
+type Preview struct {
+	Number   string    `json:"number"`
+	Command  Command   `json:"command"`
+	OldState State     `json:"old_state,omitempty"`
+	NewState State     `json:"new_state,omitempty"`
+	Told     []Told    `json:"told"`
+	Release  *Release  `json:"release,omitempty"`
+	Numbers  []string  `json:"numbers,omitempty"`  // cases of a command that concerns several
+	Left     []Left    `json:"left,omitempty"`     // cases that it leaves out, and why
+	Cautions []string  `json:"cautions,omitempty"` // words of the message table
+	Lost     []Backup  `json:"lost,omitempty"`     // for delete: backups that still hold the case
+	Shifts   []Shift   `json:"shifts,omitempty"`
+	Dates    []DateRow `json:"dates,omitempty"`
+}
+
+// Left is a case that a command for several leaves out.
+type Left struct {
+	Number string `json:"number"`
+	Why    string `json:"why"`
+}
+
+// DateRow is a date of a command as it was understood.
+type DateRow struct {
+	What string `json:"what"`
+	Day  Date   `json:"day"`
+}
+
+// digest freezes a preview: the command and its text, whom it writes to under which key, what would cross, and, for the body that
+// may know it, what the finder allows and where it is reached. Whatever a person looked at before saying yes is in it; who asks and
+// when is not (S4).
+func digest(p Preview, c Case, r Realm) string {
+	frozen := []any{p}
+	if r == Reception {
+		frozen = append(frozen, c.Finder.Consents, c.Finder.Address)
+	}
+	text, err := json.Marshal(frozen)
+	if err != nil {
+		return "" // unreachable: a preview holds plain values
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}

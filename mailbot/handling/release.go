@@ -1,0 +1,39 @@
+package handling
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+)
+
+// digest is what was approved: the words that go, line by line, and each attachment in the form in which it goes. The words
+// themselves are not kept; whoever makes the mail reads them again and compares.
+func (r Release) digest() string {
+	text, err := json.Marshal([]any{r.Mail, r.Going(), r.Text, r.Files})
+	if err != nil {
+		return "" // unreachable: plain values
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// Going are the lines that are not struck.
+func (r Release) Going() []string {
+	var out []string
+	for _, l := range r.Lines {
+		if !slices.Contains(r.Struck, l.N) {
+			out = append(out, l.Text)
+		}
+	}
+	return out
+}
+
+// Holds reports whether the words of a draft are those that were approved. A mail is not made of any others (S6).
+func (r Release) Holds(d Draft) bool {
+	r.Lines = nil
+	if r.Text == "" {
+		r.Lines = d.Lines
+	}
+	return r.Mail == d.Mail && r.digest() == r.Digest
+}

@@ -1,0 +1,81 @@
+package handling
+
+import "slices"
+
+// decides reports whether a change is of the kind that a command makes and undo may take back. What came in, what left and
+// what waits stays as it is.
+func (ch Change) decides() bool {
+	return ch.Decided != nil || ch.Assigned != nil || ch.Noted != nil || ch.Reviewed != nil || ch.Asked != nil || ch.Answered || ch.Wished != nil ||
+		ch.Judged != "" || ch.Released != nil || ch.reversed()
+}
+
+// reversed reports whether a change has an inverse of its own. Undo takes none of these back: one person would undo what two
+// confirmed, or trust a key again that was suspended (S4, S14), and mail that a hold stopped would wait for ever.
+func (ch Change) reversed() bool {
+	return ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.Key != nil && ch.Mail != 0 && ch.Key.Trust != Candidate
+}
+
+// undo takes the last command of the realm back: the case is what it would be without it, and its mails are cancelled, all or
+// none. Once one of them was tried only correct remains (users.md A15).
+func undo(a asking) (e effect, r *Refusal) {
+	n, r := a.undoable()
+	if r != nil {
+		return e, r
+	}
+	for _, o := range a.w.Rows {
+		s, _ := Spec(o.Kind)
+		if o.Cause != n || o.Case != a.c.Key || s.Desk && !o.Kind.between() {
+			continue
+		}
+		if !o.First.IsZero() {
+			return e, &Refusal{Code: RefusedLeft, Verb: a.v.Name, Given: decimal(n)}
+		}
+		if o.State != "cancelled" {
+			e.Orders = append(e.Orders, Order{What: OrderCancel, N: o.N, Why: "undone"})
+		}
+	}
+	b := Apply(Case{}, without(a.w.History, n)...)
+	e.change(Change{Undone: &Undone{Mail: n, At: a.ev.At, Before: UndoneTo{Countable: b.Countable, Finder: b.Finder, Parts: b.Parts, Holds: b.Holds}}})
+	return e, nil
+}
+
+// without is a history as though the command of that mail, and those that were taken back before, had not been given. What a case
+// was after an earlier undo is folded anew: it may hold what is taken back now.
+func without(history []Change, n uint64) (out []Change) {
+	gone := []uint64{n}
+	for _, ch := range history {
+		if ch.Undone != nil {
+			gone = append(gone, ch.Undone.Mail)
+		}
+	}
+	for _, ch := range history {
+		if ch.Undone == nil && !(ch.decides() && slices.Contains(gone, ch.Mail)) {
+			out = append(out, ch)
+		}
+	}
+	return out
+}
+
+// undoable gives the number of the command that may be taken back: the last one that decided anything, of this realm. What the
+// other body decided for itself is passed over, for whether it did must not show (S7).
+func (a asking) undoable() (uint64, *Refusal) {
+	i := len(a.w.History) - 1
+	for i >= 0 && (!a.w.History[i].decides() && a.w.History[i].Undone == nil || !a.w.History[i].SeenBy(a.w.Realm)) {
+		i--
+	}
+	none := a.nothing()
+	if i < 0 || a.w.History[i].Undone != nil || a.w.History[i].reversed() || a.w.History[i].Mail == 0 || a.w.History[i].Realm != a.w.Realm {
+		return 0, none
+	}
+	n := a.w.History[i].Mail
+	if given := a.w.Command.Arg(0); given != "" && given != decimal(n) {
+		none.Why, none.Given = "not_last", given
+		return 0, none
+	}
+	return n, nil
+}
+
+// between reports whether a notice goes from one body to the other.
+func (k NoticeKind) between() bool {
+	return slices.Contains([]NoticeKind{BodyHandoverKind, BodyTakenKind, BodyReturnedKind, BodyQuestionKind, BodyAnswerKind, BodyMessageKind}, k)
+}

@@ -1,0 +1,94 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+
+	"keikai/mailbot/handling"
+)
+
+// cardGroup is one heading of the page to hang on the wall, with two commands a line (users.md C10).
+type cardGroup struct {
+	Title string
+	Names []string // in the reader's language
+	Rows  []string
+}
+
+// cardOrder puts the verbs in the order in which people look for them. A verb that stands nowhere comes last, under its own
+// heading: the page never lacks one.
+var cardOrder = []struct {
+	title handling.Phrase
+	verbs []string
+}{
+	{handling.Phrase{JA: "案件の取扱い", EN: "The case"}, []string{"accept", "decline", "ask", "tell", "relay", "handover", "take", "return", "impact", "finder-deadline", "consent", "credit"}},
+	{handling.Phrase{JA: "調べる", EN: "Look"}, []string{"show", "list", "find", "due", "overdue", "who", "journal", "pending"}},
+	{handling.Phrase{JA: "メール", EN: "Mail"}, []string{"held", "file", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo", "correct", "misdelivery"}},
+	{handling.Phrase{JA: "関係者と鍵", EN: "Parties and keys"}, []string{"contact-change", "party add", "party show", "party merge", "key import", "key confirm", "key retire", "key suspend"}},
+	{handling.Phrase{JA: "担当と予定", EN: "People and days"}, []string{"assign", "takeover", "away", "duty", "review", "note"}},
+	{handling.Phrase{JA: "確認と承認", EN: "Yes and no"}, []string{"confirm", "approve", "reject", "dry-run", "bulk", "delete", "help"}},
+}
+
+var cardOther = handling.Phrase{JA: "その他", EN: "Others"}
+
+// card lists the commands of a body.
+func card(l handling.Lang, r handling.Realm) []cardGroup {
+	var out []cardGroup
+	others := verbs(r)
+	for _, g := range cardOrder {
+		var group []handling.Verb
+		for _, name := range g.verbs {
+			if i := slices.IndexFunc(others, func(v handling.Verb) bool { return v.Name == name }); i >= 0 {
+				group = append(group, others[i])
+				others = slices.Delete(others, i, i+1)
+			}
+		}
+		out = append(out, groupOf(l, g.title, group)...)
+	}
+	return append(out, groupOf(l, cardOther, others)...)
+}
+
+// groupOf is none for a body that has none of these commands.
+func groupOf(l handling.Lang, title handling.Phrase, group []handling.Verb) []cardGroup {
+	if len(group) == 0 {
+		return nil
+	}
+	g := cardGroup{Title: title.In(l)}
+	for pair := range slices.Chunk(group, 2) {
+		row := ""
+		for _, v := range pair {
+			g.Names = append(g.Names, verbName(l, v))
+			row = padded(row, columns/2*(len(g.Names)-1-2*len(g.Rows))) + cardCell(l, v)
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return []cardGroup{g}
+}
+
+// padded fills a row up to a column.
+func padded(row string, column int) string {
+	return row + strings.Repeat(" ", max(0, column-width(row)))
+}
+
+// common are the commands that a body's help shows with an example.
+func common(r handling.Realm) []string {
+	if r == handling.Coordination {
+		return []string{"take", "ask", "tell", "show", "list", "due"}
+	}
+	return []string{"accept", "decline", "ask", "handover", "show", "list", "due"}
+}
+
+// cardCell is a command word in both languages, the reader's first, with its marks: 鍵確認 key confirm (P)(2).
+func cardCell(l handling.Lang, v handling.Verb) string {
+	words := []string{v.Name, v.Japanese[0]}
+	if l == handling.Japanese {
+		slices.Reverse(words)
+	}
+	marks := ""
+	if v.Preview {
+		marks += "(P)"
+	}
+	if needsTwo(v) {
+		marks += "(2)"
+	}
+	return strings.TrimSpace(strings.Join(words, " ") + " " + marks)
+}
