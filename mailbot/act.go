@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -12,14 +13,31 @@ import (
 	"keikai/store"
 )
 
-// act is an administrator's act on a mail: an input like any other, with its place in the one order.
+// act is an administrator's act: an input like any other, with its place in the one order.
 type act struct {
-	Act  string `json:"act"` // "file" | "discard" | "retry" | "cancel"
-	N    uint64 `json:"n"`
+	Act  string `json:"act"` // on a mail: "file" | "discard" | "retry" | "cancel"; else an acts entry
+	N    uint64 `json:"n,omitempty"`
 	By   string `json:"by"`
 	Case string `json:"case,omitempty"`
 	As   string `json:"as,omitempty"`
 	Why  string `json:"why,omitempty"`
+
+	Party       string              `json:"party,omitempty"`       // handle, or number of the finder's case
+	Fingerprint string              `json:"fingerprint,omitempty"` // of the key that it is about
+	Armored     string              `json:"armored,omitempty"`     // certificates that it brings
+	Rows        []handling.PartyRow `json:"rows,omitempty"`
+	Anyway      bool                `json:"anyway,omitempty"`
+}
+
+// about is what the journal says of the act besides its name.
+func (a act) about() string {
+	switch {
+	case a.N != 0:
+		return fmt.Sprint(a.N) + why(a)
+	case a.Rows != nil:
+		return fmt.Sprintf("%d parties", len(a.Rows))
+	}
+	return strings.TrimSpace(a.Fingerprint + " " + a.Party)
 }
 
 // actInput is the kind of input that an act is.
@@ -78,7 +96,7 @@ func (b *Bot) mayFile(tx *store.Tx, a act) error {
 	if len(tags) != 1 {
 		return &Fault{What: fmt.Sprintf("%q is no case number", a.Case), Hint: "such as IPA#12345678", Usage: true}
 	}
-	if _, err := tx.CaseByNumber(tags[0]); err != nil {
+	if c, err := tx.CaseByNumber(tags[0]); err != nil || c.Deleted {
 		return noSuch("case " + tags[0])
 	}
 	return nil
@@ -109,8 +127,11 @@ func (b *Bot) decideAct(tx *store.Tx, d *desk, f *future) error {
 		return err
 	}
 	at := b.env.Now()
-	if err := tx.Note(at, a.By, a.Act+" "+fmt.Sprint(a.N)+why(a), 0); err != nil {
+	if err := tx.Note(at, a.By, a.Act+" "+a.about(), 0); err != nil {
 		return err
+	}
+	if plan, ok := acts[a.Act]; ok {
+		return b.carryOut(tx, d, a, at, plan)
 	}
 	switch a.Act {
 	case "file":
@@ -146,7 +167,7 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 	if err != nil || m.Disposition != "quarantined" {
 		return err
 	}
-	id := identification{bot: b, tx: tx, desk: d, m: m, box: d.mailbox(m.Mailbox), o: o, at: m.ReceivedAt}
+	id := identification{bot: b, tx: tx, desk: d, m: m, box: d.mailbox(m.Mailbox), o: o, at: m.ReceivedAt, byHand: true}
 	if id.box == nil {
 		id.box = d.voice(m.Realm)
 	}
@@ -159,13 +180,17 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 			m.Reason, m.Note = v.reason, v.note
 			return tx.SetMail(m)
 		}
-		if v, err = id.newReport(); err != nil {
+		take := id.newReport
+		if m.Reason == store.AfterRestore { // nothing was the matter with it but its time
+			take = id.identify
+		}
+		if v, err = take(); err != nil {
 			return err
 		}
 		v.mailbox = id.box.Name
 	} else {
 		c, err := tx.CaseByNumber(message.SplitSubject(a.Case).Tags[0])
-		if err != nil {
+		if err != nil || c.Deleted {
 			return err
 		}
 		v.caseKey = c.Key

@@ -43,6 +43,7 @@ type Bot struct {
 	owed              chan struct{}
 	queued            chan struct{}
 	health            health
+	anchorSeq         uint64 // entry of the journal that the anchor file has
 }
 
 // desk is what the configuration says of people, keys and words; read anew on SIGHUP.
@@ -85,9 +86,11 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 		return nil, &Fault{What: err.Error(), Hint: "`keikai check` says more", Usage: true}
 	}
 	b := newBot(cfg, env, d, s)
-	if err := errors.Join(b.recover(), b.noteStaff()); err != nil {
-		s.Close()
-		return nil, err
+	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore} {
+		if err := begin(); err != nil {
+			s.Close()
+			return nil, err
+		}
 	}
 	return b, nil
 }
@@ -102,10 +105,10 @@ func newBot(cfg *Config, env Env, d *desk, s *store.Store) *Bot {
 	return b
 }
 
-// Close marks a clean stop and closes the store.
+// Close marks a clean stop, writes the anchor and closes the store.
 func (b *Bot) Close() error {
 	err := b.store.Update(func(tx *store.Tx) error { return tx.SetFlag("running", "") })
-	return errors.Join(err, b.store.Close())
+	return errors.Join(err, b.writeAnchor(), b.store.Close())
 }
 
 // Reload reads coordinators, templates and keys anew. On an error the old ones stay.

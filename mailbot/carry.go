@@ -157,7 +157,7 @@ func (b *Bot) writeOffice(tx *store.Tx, d *desk, ev handling.Event, changes []ha
 	if err := tx.SetDocument(officeDocument, officeDocument, data); err != nil {
 		return err
 	}
-	return setDues(tx, store.OwnerOffice, handling.OfficeDues(d.policy, b.env.Now()))
+	return b.setOfficeDues(tx, d)
 }
 
 // officePrefix marks the entries of the journal that fold to the office.

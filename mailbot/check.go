@@ -226,22 +226,33 @@ func (c *checking) certificate(what string, cert *pgp.Certificate, renew string)
 	}
 }
 
-// people wants somebody at every desk, and two persons for what needs two.
+// people wants somebody at every desk, and two persons there for what needs two: with fewer, those commands are refused (S4).
 func (c *checking) people() {
 	for _, role := range []handling.Realm{handling.Reception, handling.Coordination} {
-		serves := func(p CoordinatorConfig) bool { return slices.Contains(p.Roles, role) }
+		n := c.persons(role)
 		watched := slices.ContainsFunc(c.cfg.Mailboxes, func(m MailboxConfig) bool { return m.Role == role })
-		if what := "people of " + string(role); slices.ContainsFunc(c.cfg.Coordinators, serves) {
-			c.ok(what, "there is a coordinator")
-		} else if watched {
-			c.no(what, "nobody: mail to this mailbox would reach no person", `add a [[coordinator]] with roles = ["`+string(role)+`"]`)
+		switch what := "people of " + string(role); {
+		case n == 0 && !watched:
+		case n == 0:
+			c.no(what, "nobody: mail to this mailbox would reach no person", `add two [[coordinator]] tables with roles = ["`+string(role)+`"], one a person`)
+		case n == 1:
+			c.no(what, "one person: nobody could approve, so commands that need two persons are refused here",
+				`add a [[coordinator]] with roles = ["`+string(role)+`"] for a second person`)
+		default:
+			c.ok(what, fmt.Sprintf("%d coordinators", n))
 		}
 	}
-	if n := len(c.cfg.Coordinators); n < 2 {
-		c.no("two persons", fmt.Sprintf("%d of 2: nobody could approve what needs a second person", n), "add [[coordinator]] tables, one a person")
-	} else {
-		c.ok("two persons", fmt.Sprintf("%d coordinators", n))
+}
+
+// persons counts who may be second to each other: by address, as the configuration knows everybody's.
+func (c *checking) persons(role handling.Realm) int {
+	seen := map[string]bool{}
+	for _, p := range c.cfg.Coordinators {
+		if slices.Contains(p.Roles, role) {
+			seen[strings.ToLower(p.Address)] = true
+		}
 	}
+	return len(seen)
 }
 
 // settings names the edition and the keys that are set in vain.
@@ -284,12 +295,26 @@ func (c *checking) storeState() (last time.Time) {
 		last, err = newestMail(tx)
 		return err
 	})
+	c.anchor(s)
 	if err != nil {
 		c.no(what, err.Error(), "`keikai audit verify` tells what is damaged; restore a backup")
 		return last
 	}
 	c.ok(what, fmt.Sprintf("opens, layout %d", s.Version()))
 	return last
+}
+
+// anchor compares the store with the head of its journal that lies elsewhere (S19).
+func (c *checking) anchor(s *store.Store) {
+	file := c.cfg.Admin.Anchor
+	if file == "" {
+		return
+	}
+	if err := checkAnchor(s, file); err != nil {
+		c.wrong("anchor "+file, err, "look at the file and its folder")
+		return
+	}
+	c.ok("anchor "+file, "the store is not older")
 }
 
 func storeHint(err error) string {
@@ -299,7 +324,7 @@ func storeHint(err error) string {
 	case errors.Is(err, store.ErrNewer):
 		return "run the newer keikai again"
 	case errors.Is(err, os.ErrNotExist):
-		return "`keikai init DIR` makes a store; or restore a backup"
+		return "`keikai init DIR` makes a store, `keikai restore FILE` brings a backup back"
 	case errors.Is(err, store.ErrMode):
 		return "chmod 600 the file"
 	}

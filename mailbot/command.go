@@ -46,7 +46,7 @@ func findCommand(o *opened) *foundCommand {
 	}
 	found := protected
 	switch s := message.SplitSubject(o.subject()); {
-	case s.Forward && (looksLikeCommand(s) || body != nil):
+	case s.Forward && (looksLikeCommand(s) || body != nil || begins(o.payload)):
 		return &foundCommand{given: clip(o.subject(), 200), source: fromProtected, refused: &handling.Refusal{Code: handling.RefusedForward}}
 	case protected != nil && body != nil && protected.refused == nil && (body.refused != nil || !sameLine(protected.command, body.command)):
 		protected.refused = &handling.Refusal{Code: handling.RefusedTwoSources}
@@ -54,6 +54,9 @@ func findCommand(o *opened) *foundCommand {
 		found = body
 	}
 	if several := severalCommands(o, found); several != nil {
+		if outer != nil && outer.refused == nil && !slices.ContainsFunc(several.several, func(f *foundCommand) bool { return sameLine(f.command, outer.command) }) {
+			several.outer = outer.given
+		}
 		return several
 	}
 	if found == nil {
@@ -122,10 +125,11 @@ func lineCommand(line string, from commandSource) *foundCommand {
 	if s.Forward {
 		return nil
 	}
+	tags := s.About()
 	f := &foundCommand{given: clip(line, 200), source: from}
 	words, err := message.SplitWords(s.Rest)
 	if err != nil {
-		if len(s.Tags) == 0 || !looksLikeCommand(s) {
+		if len(tags) == 0 || !looksLikeCommand(s) {
 			return nil
 		}
 		f.refused = &handling.Refusal{Code: handling.RefusedCharacter, Given: err.Error()}
@@ -134,10 +138,10 @@ func lineCommand(line string, from commandSource) *foundCommand {
 	if n := len(words); n > 1 && strings.HasPrefix(words[n-1], "#") {
 		f.code, words = strings.TrimPrefix(words[n-1], "#"), words[:n-1]
 	}
-	if len(words) == 0 || len(s.Tags) > 1 || (len(s.Tags) == 0 && !bareVerb(words)) {
+	if len(words) == 0 || len(tags) > 1 || (len(tags) == 0 && !bareVerb(words)) {
 		return nil
 	}
-	if len(s.Tags) == 1 && !s.First {
+	if len(tags) == 1 && !s.First {
 		return nil
 	}
 	// Our own notices carry the tag and a neutral phrase; answers to them are not commands.
@@ -145,8 +149,8 @@ func lineCommand(line string, from commandSource) *foundCommand {
 		return nil
 	}
 	f.command, f.refused = handling.ParseCommand(words)
-	if len(s.Tags) == 1 {
-		f.command.Number = s.Tags[0]
+	if len(tags) == 1 {
+		f.command.Number = tags[0]
 	}
 	return f
 }
@@ -176,6 +180,13 @@ func intended(words []string) bool {
 func looksLikeCommand(s message.Subject) bool {
 	words := strings.Fields(s.Rest)
 	return len(words) > 0 && handling.BeginsVerb(words...)
+}
+
+// begins tells a text that opens several commands.
+func begins(m *message.Mail) bool {
+	text, ok := m.CommandText()
+	_, begun, _ := message.Instructions(text)
+	return ok && begun
 }
 
 // severalCommands reads the lines behind 【指示】 or BEGIN (commands.md 2, step 6). A command that stood before the mark is the
@@ -216,8 +227,8 @@ func severalLine(line, number string) *foundCommand {
 		s := message.SplitSubject(line)
 		words, err := message.SplitWords(s.Rest)
 		f = &foundCommand{given: clip(line, 200), source: fromBody}
-		if len(s.Tags) == 1 {
-			number = s.Tags[0]
+		if tags := s.About(); len(tags) == 1 {
+			number = tags[0]
 		}
 		if err != nil {
 			f.refused = &handling.Refusal{Code: handling.RefusedCharacter, Given: err.Error()}

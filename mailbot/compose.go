@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -35,7 +36,7 @@ func (b *Bot) owe(tx *store.Tx, d *desk, c handling.Case, ev handling.Event, dec
 			}
 		}
 		o := store.Outgoing{Case: about.Key, Mailbox: d.voice(n.Realm).Name, Kind: string(n.Kind), Language: string(n.Lang), Class: classOf(spec, n),
-			State: store.Owed, OwedAt: ev.At, Recipient: n.To, Automatic: spec.Automatic, Cause: ev.Mail, Batch: n.Batch, Realm: string(n.Realm), Facts: facts}
+			State: store.Owed, OwedAt: ev.At, Recipient: n.To, Automatic: spec.Automatic, Cause: cmp.Or(n.Cause, ev.Mail), Batch: n.Batch, Realm: string(n.Realm), Facts: facts}
 		if o.MessageID, err = b.messageID(d.voice(n.Realm)); err != nil {
 			return nil, err
 		}

@@ -190,5 +190,5 @@ func defaultCoordinator() CoordinatorConfig {
 var notYet = map[string]bool{
 	"office.timezone": false, "smtp.per_hour": false, "mailbox.smtp.per_hour": false, "store.dsn_file": false, "mailbox.authserv_id": false,
 	"policy.publication_target_days": false, "policy.send_window": true, "policy.plain_allowed": false, "policy.handover": false, "policy.reminders": false,
-	"publish.dir": false, "publish.base_url": false, "admin.users": false, "admin.anchor": true, "admin.metrics": false,
+	"publish.dir": false, "publish.base_url": false, "admin.users": false, "admin.metrics": false,
 }

@@ -46,13 +46,25 @@ var requests = map[string]func(*Bot, context.Context, Request, onlooker, func(an
 	"audit.verify":       (*Bot).auditVerify,
 	"status":             (*Bot).status,
 	"template.list":      (*Bot).templateList,
+	"template.show":      (*Bot).templateShow,
+	"backup":             (*Bot).backup,
+	"key.list":           (*Bot).keyList,
+	"key.export":         (*Bot).keyExport,
+	"key.import":         (*Bot).keyImport,
+	"key.retire":         keyOrder(handling.KeyRetired),
+	"key.suspend":        keyOrder(handling.KeySuspended),
+	"party.list":         (*Bot).partyList,
+	"party.show":         (*Bot).partyShow,
+	"party.export":       (*Bot).partyExport,
+	"party.import":       (*Bot).partyImport,
 	"once": func(b *Bot, ctx context.Context, _ Request, _ onlooker, emit func(any) error) error {
 		return b.Once(ctx, emit)
 	},
 }
 
 // writes are the requests that change something: the socket lets only users with the role operate call them (S24).
-var writes = []string{"quarantine.file", "quarantine.discard", "outbox.retry", "outbox.cancel", "once", "ingest"}
+var writes = []string{"quarantine.file", "quarantine.discard", "outbox.retry", "outbox.cancel", "once", "ingest", "backup", "key.import", "key.retire",
+	"key.suspend", "party.import"}
 
 // onlooker is for whose eyes an answer is made: the machine's owner, or one coordinator (`--as NAME`).
 type onlooker struct {
@@ -82,10 +94,16 @@ func (b *Bot) asked(r Request) (onlooker, error) {
 	return onlooker{name: name, realms: c.Realms}, nil
 }
 
-// noteLook journals every look into a case or a mail (users.md A5).
+// noteLook journals every look into a case or a mail, and every look at the parties' contacts and keys (users.md A5).
 func (b *Bot) noteLook(r Request, as onlooker) error {
 	kind, verb, _ := strings.Cut(r.Command, ".")
-	if (kind != "case" && kind != "mail" && kind != "quarantine" && kind != "outbox") || verb == "list" {
+	switch kind {
+	case "case", "mail", "quarantine", "outbox":
+		if verb == "list" {
+			return nil
+		}
+	case "party", "key":
+	default:
 		return nil
 	}
 	return b.store.Update(func(tx *store.Tx) error {
@@ -201,26 +219,6 @@ func fillStatus(tx *store.Tx, row *StatusRow) error {
 	}
 	seq, hash := tx.Head()
 	row.JournalSeq, row.JournalHash = seq, fmt.Sprintf("%x", hash)
-	return nil
-}
-
-// TemplateRow is one line of `template list`.
-type TemplateRow struct {
-	Kind       string   `json:"kind"`
-	Languages  []string `json:"languages"`
-	Class      string   `json:"class"`
-	Overridden bool     `json:"overridden"`
-}
-
-func (b *Bot) templateList(_ context.Context, _ Request, _ onlooker, emit func(any) error) error {
-	set := b.theDesk().templates
-	for _, s := range handling.Notices {
-		row := TemplateRow{Kind: string(s.Kind), Languages: []string{"ja", "en"}, Class: string(s.Class),
-			Overridden: set.Overridden(s.Kind, handling.Japanese) || set.Overridden(s.Kind, handling.English)}
-		if err := emit(row); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

@@ -59,8 +59,9 @@ func (r CaseRow) received() string {
 }
 
 func caseRow(c handling.Case, r handling.Realm) CaseRow {
-	row := CaseRow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(c.Kind), State: string(c.State), Title: c.Title, AssignedTo: orNull(c.Part(r).AssignedTo),
-		Received: orNull(stamp(c.Received)), Parties: []string{"F"}, Waiting: []string{}}
+	v := handling.View(c, r)
+	row := CaseRow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(v.Kind), State: string(v.State), Title: v.Title, AssignedTo: orNull(v.AssignedTo),
+		Received: orNull(stamp(v.Received)), Parties: []string{"F"}, Waiting: []string{}}
 	if w := handling.Waits(c, r); w != "" {
 		row.Waiting = append(row.Waiting, w)
 	}

@@ -166,6 +166,8 @@ func TestLeaverGetsNothingThatWaits(t *testing.T) {
 		w.once()
 		w.gets("finder", "finder/receipt")
 		w.gets("山田", "desk/new_report")
+		w.gets("山田", "desk/staff_changed")
+		w.gets("佐藤", "desk/staff_changed")
 		w.nobody()
 		if row := w.the("desk/new_report", "Tanaka"); row.State != "cancelled" {
 			t.Errorf("Tanaka's mail is %s", row.State)
@@ -239,6 +241,9 @@ func TestExpiringKeyHoldsTheMail(t *testing.T) {
 		}
 		w.once()
 		w.gets("Tanaka", "desk/new_report")
+		for _, who := range []string{"山田", "Tanaka", "佐藤"} {
+			w.gets(who, "desk/staff_changed") // the first key is back
+		}
 	})
 }
 

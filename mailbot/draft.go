@@ -27,7 +27,7 @@ func (b *Bot) draftOf(n uint64, party string, c handling.Case) *handling.Draft {
 		if err != nil {
 			continue // too large to be looked through: a coordinator sends it another way
 		}
-		f := handling.DraftFile{N: i + 1, Name: r.Name, Form: r.Form, Size: int64(len(r.Data)), SHA256: fmt.Sprintf("%x", r.SHA256)}
+		f := handling.Released{N: i + 1, Name: r.Name, Form: r.Form, Size: int64(len(r.Data)), SHA256: fmt.Sprintf("%x", r.SHA256)}
 		for _, x := range r.Findings {
 			f.Findings = append(f.Findings, x.What+": "+x.Text)
 		}

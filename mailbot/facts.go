@@ -46,7 +46,7 @@ func init() { // a trial gathers for another verb
 		"bulk": gathering.allCases, "takeover": gathering.allCases, "key suspend": gathering.suspension,
 		"file": gathering.toFile, "discard": gathering.held, "held": gathering.held,
 		"cancel": gathering.oneRow, "resend": gathering.oneRow, "correct": gathering.oneRow, "misdelivery": gathering.oneRow,
-		"outbox": gathering.unsent, "who": gathering.caseRows, "undo": gathering.undo, "journal": gathering.history,
+		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.history,
 		"relay": gathering.draft, "handover": gathering.draft, "key import": gathering.key, "delete": gathering.backups,
 		"party add": gathering.parties, "party show": gathering.parties, "party merge": gathering.parties, "dry-run": gathering.trial,
 	}
@@ -197,6 +197,9 @@ func (g gathering) unsent(_ handling.Command, f *handling.Facts) error {
 }
 
 func (g gathering) caseRows(_ handling.Command, f *handling.Facts) error {
+	if g.c.Key == "" {
+		return nil // the rows of no case are not the command's to see
+	}
 	for o, err := range g.tx.OutgoingOf(g.c.Key) {
 		if err := g.addRow(f, o, err); err != nil {
 			return err
@@ -207,6 +210,14 @@ func (g gathering) caseRows(_ handling.Command, f *handling.Facts) error {
 
 // undo needs the history, and the rows of both realms: what went to the other body may have left too.
 func (g gathering) undo(cmd handling.Command, f *handling.Facts) error {
+	if err := g.bothRows(cmd, f); err != nil {
+		return err
+	}
+	return g.history(cmd, f)
+}
+
+// bothRows are the case's rows of both realms; the desk shows each realm what it may see.
+func (g gathering) bothRows(cmd handling.Command, f *handling.Facts) error {
 	for _, r := range []handling.Realm{handling.Reception, handling.Coordination} {
 		other := g
 		other.realm = r
@@ -214,7 +225,7 @@ func (g gathering) undo(cmd handling.Command, f *handling.Facts) error {
 			return err
 		}
 	}
-	return g.history(cmd, f)
+	return nil
 }
 
 func (g gathering) history(_ handling.Command, f *handling.Facts) error {

@@ -106,7 +106,7 @@ func (b *Bot) decideDue(tx *store.Tx, d *desk, f *future) error {
 	if w.Owner != store.OwnerOffice {
 		return nil
 	}
-	return setDues(tx, store.OwnerOffice, handling.OfficeDues(d.policy, b.env.Now()))
+	return b.setOfficeDues(tx, d)
 }
 
 // dueFacts gathers for the command that is due, or for the morning page.
@@ -185,6 +185,27 @@ func (b *Bot) noteStaff() error {
 		if err := b.settle(tx, d, handling.Case{}, handling.Event{At: now, What: what}); err != nil {
 			return err
 		}
-		return setDues(tx, store.OwnerOffice, handling.OfficeDues(d.policy, now))
+		return b.setOfficeDues(tx, d)
 	})
+}
+
+// setOfficeDues derives what the office waits for. When its very first page is due nothing but the due itself remembers, for it
+// follows from when the office began: it stays until the page is made, however often the program starts after it.
+func (b *Bot) setOfficeDues(tx *store.Tx, d *desk) error {
+	dues := handling.OfficeDues(d.policy, b.env.Now())
+	if len(d.policy.Office.Digests) > 0 {
+		return setDues(tx, store.OwnerOffice, dues)
+	}
+	old, err := tx.DuesOf(store.OwnerOffice)
+	if err != nil {
+		return err
+	}
+	for _, o := range old {
+		for i := range dues {
+			if o.What == handling.DueDigest && dues[i].What == o.What && o.At.Before(dues[i].At) {
+				dues[i].At = o.At
+			}
+		}
+	}
+	return setDues(tx, store.OwnerOffice, dues)
 }

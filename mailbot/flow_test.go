@@ -30,8 +30,13 @@ import (
 //	山田 sends the same to reception                         the last mail once more; or "the same under a new Message-ID"; or
 //	                                                         "the kept mail", which an option ", kept" wrote and did not post
 //
-// $CASE is the case's number, $DIGITS its digits, $LINE(受理) the first line with that word in the last mail that the writer got, $TOKEN the
-// token in it.
+// A line of a notice that begins with = looks at the facts that it was made of, so that it holds whatever the words are:
+//
+//	佐藤 gets desk/approval_result, sealed
+//	  = result executed                                  a value; of a list, how many it has
+//
+// playMore has the steps of longer stories. $CASE is the case's number, $DIGITS its digits, $LINE(受理) the first line with that word in the
+// last mail that the writer got, $TOKEN the last token that the writer got; expandWords has the others.
 func TestFlows(t *testing.T) {
 	files, err := filepath.Glob("testdata/flow/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -55,12 +60,13 @@ type step struct {
 }
 
 func play(t *testing.T, a *txtar.Archive) {
-	w := newWorld(t)
 	texts := map[string]string{}
 	for _, f := range a.Files {
 		texts[f.Name] = string(f.Data)
 	}
-	for _, s := range steps(texts["story"]) {
+	staff, story := hiring(steps(texts["story"]))
+	w := newWorld(t, staff...)
+	for _, s := range story {
 		if !w.play(s, texts) || t.Failed() {
 			t.Fatalf("story line %d: %s", s.line, s.words)
 		}
@@ -113,11 +119,7 @@ func (w *world) play(s step, texts map[string]string) bool {
 	f := strings.Fields(s.words)
 	switch f[0] {
 	case "wait":
-		d, err := time.ParseDuration(f[1])
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		time.Sleep(d)
+		w.playWait(f[1:])
 	case "case":
 		w.playCase(f[1], strings.Join(f[2:], " "))
 	case "mail":
@@ -135,7 +137,7 @@ func (w *world) play(s step, texts map[string]string) bool {
 	case "mornings":
 		w.mornings = true
 	default:
-		return false
+		return w.playMore(f)
 	}
 	return true
 }
@@ -175,7 +177,7 @@ func orEmpty(s *string) *string {
 
 func (w *world) playLetter(m []string, s step, texts map[string]string) {
 	l := letter{from: m[1], to: m[2], subject: w.expand(m[1], m[4])}
-	keep := false
+	keep, unfetched := false, false
 	for _, opt := range strings.Split(strings.TrimPrefix(m[3], ", "), ", ") {
 		key, value, _ := strings.Cut(opt, "=")
 		switch key {
@@ -199,6 +201,14 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 			l.clock = d
 		case "kept":
 			keep = true
+		case "unfetched": // it lies in the mailbox until the next pass
+			unfetched = true
+		case "by":
+			l.client = value
+		case "keyof":
+			l.attach = append(l.attach, w.keyOf(value)...)
+		case "revoked":
+			l.attach = append(l.attach, w.revokedKeyOf(value)...)
 		case "jis":
 			l.jis = true
 		case "reply":
@@ -230,26 +240,23 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 		w.kept = w.raw(l)
 		return
 	}
+	if unfetched {
+		w.post(l.from, l.to, w.raw(l))
+		return
+	}
 	w.send(l)
 }
 
-var (
-	lineWord  = regexp.MustCompile(`\$LINE\(([^)]+)\)`)
-	tokenWord = regexp.MustCompile(`\b[A-Z2-7]{26}\b`)
-)
+var lineWord = regexp.MustCompile(`\$LINE\(([^)]+)\)`)
 
 func (w *world) expand(who, s string) string {
+	s = w.expandWords(who, s)
 	s = strings.ReplaceAll(s, "$CASE", w.number)
 	s = strings.ReplaceAll(s, "$DIGITS", strings.TrimPrefix(w.number, "IPA#"))
-	if strings.Contains(s, "$TOKEN") {
-		s = strings.ReplaceAll(s, "$TOKEN", tokenWord.FindString(w.last[who].payload.Text))
-	}
 	return lineWord.ReplaceAllStringFunc(s, func(m string) string {
 		word := lineWord.FindStringSubmatch(m)[1]
-		for _, l := range strings.Split(w.last[who].payload.Text, "\n") {
-			if strings.Contains(l, w.number) && strings.Contains(l, word) {
-				return strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(l), "件名："), "Subject: ")
-			}
+		if l, ok := w.readyLine(w.last[who].payload.Text, word); ok {
+			return l
 		}
 		w.t.Errorf("no ready line with %q in the last mail of %s:\n%s", word, who, w.last[who].payload.Text)
 		return ""
@@ -271,13 +278,17 @@ func (w *world) playGets(who, kind, protection string, block []string) {
 		w.number = tags[0]
 	}
 	whole := o.subject() + "\n" + o.payload.Text
+	w.remember(who, kind, o)
 	if os.Getenv("KEIKAI_SHOW_MAIL") != "" {
 		fmt.Printf("── to %s ── outer: %s\n%s\n", who, o.mail.Subject, whole)
 	}
 	for _, want := range block {
 		want = w.expand(who, want)
 		not, isNot := strings.CutPrefix(want, "! ")
+		fact, isFact := strings.CutPrefix(want, "= ")
 		switch {
+		case isFact:
+			w.holdFact(kind, who, fact)
 		case isNot && strings.Contains(whole, not):
 			w.t.Errorf("%s to %s holds %q:\n%s", kind, who, not, whole)
 		case !isNot && !strings.Contains(whole, want):

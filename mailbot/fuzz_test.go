@@ -91,8 +91,8 @@ func FuzzOpenMail(f *testing.F) {
 			t.Fatal(err)
 		}
 		readSigner(d, d.mailboxes[0], o, at)
-		if strings.ContainsAny(o.title(), "\n\r\x1b") {
-			t.Fatalf("title %q", o.title())
+		if title, _ := o.title(); strings.ContainsAny(title, "\n\r\x1b") {
+			t.Fatalf("title %q", title)
 		}
 	})
 }
@@ -103,7 +103,9 @@ func FuzzConsole(f *testing.F) {
 	f.Cleanup(func() { w.bot.Close() })
 	w.bot.env.Dial = func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("no network here") }
 	for _, seed := range []string{`{"command":"status"}`, `{"command":"case.list","flags":{"as":"佐藤"}}`, `{"command":"case.show","args":["IPA#12345678"]}`, `{"command":"mail.show","args":["-1"]}`,
-		`{"command":"outbox.retry","args":["1"]}`, `{"command":"quarantine.file","args":["1"],"flags":{"case":"x"}}`, `{"command":"ingest","flags":{"mailbox":"reception"}}` + "\nno tar", `{"command":"audit.verify"}`, "{", "", strings.Repeat("x", 2000)} {
+		`{"command":"outbox.retry","args":["1"]}`, `{"command":"quarantine.file","args":["1"],"flags":{"case":"x"}}`, `{"command":"ingest","flags":{"mailbox":"reception"}}` + "\nno tar", `{"command":"audit.verify"}`,
+		`{"command":"key.import","args":["k"]}` + "\nno key", `{"command":"key.suspend","args":["00"]}`, `{"command":"backup","args":["x"]}`, `{"command":"template.show","args":["finder/receipt"]}`,
+		`{"command":"party.import","args":["x"]}` + "\n" + `{"line":2,"party":{"party":"x1","kind":"developer","name_ja":"x","language":"ja"}}`, `{"command":"party.export"}`, "{", "", strings.Repeat("x", 2000)} {
 		f.Add([]byte(seed+"\n"), true)
 		f.Add([]byte(seed), false)
 	}

@@ -38,7 +38,7 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 		if !mayHoldNumber(line) {
 			continue
 		}
-		for _, tag := range message.SplitSubject(line).Tags {
+		for _, tag := range caseNumbers(line) {
 			if tag != c.Number && !slices.Contains(r.numbers, tag) {
 				return &heldBack{"gate", "the text holds the number of another case: " + tag}
 			}
@@ -47,10 +47,16 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 	return nil
 }
 
+// caseNumbers are all numbers of cases in a line, also those that are the value of a command's word and so name no thread.
+func caseNumbers(line string) []string { return message.SplitSubject(valueSigns.Replace(line)).Tags }
+
+var valueSigns = strings.NewReplacer("=", " ", "＝", " ")
+
 // gateFinder stops what would tell the other body who the finder is, when the finder did not allow it: the second net behind
-// views, releases and struck lines (S6, S8; guideline IV.2.5 (ク)).
+// releases and struck lines (S6, S8; guideline IV.2.5 (ク)). Only what comes from reception is searched. An answer to coordination's own
+// people repeats what they wrote: to hold it back would tell them that they guessed right (S7).
 func gateFinder(d *desk, c handling.Case, row store.Outgoing, lower string) error {
-	if c.Key == "" || d.role(row.Mailbox) != handling.Coordination || c.Finder.Consents.Know {
+	if c.Key == "" || d.role(row.Mailbox) != handling.Coordination || c.Finder.Consents.Know || !handling.Crosses(handling.NoticeKind(row.Kind)) {
 		return nil
 	}
 	f := c.Finder

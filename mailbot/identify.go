@@ -31,7 +31,7 @@ type verdict struct {
 type executed struct {
 	id       string // signer and signed bytes
 	by       string
-	number   string
+	places   []string // keys of the cases that it concerns, "" = the office
 	signedAt time.Time
 }
 
@@ -44,6 +44,8 @@ type identification struct {
 	box  *mailbox
 	o    *opened
 	at   time.Time
+
+	byHand bool // a person files it
 }
 
 func ignore(reason string) verdict { return verdict{disposition: "ignored", reason: reason} }
@@ -52,6 +54,9 @@ func ignore(reason string) verdict { return verdict{disposition: "ignored", reas
 // not be read, then which case.
 func (id *identification) identify() (verdict, error) {
 	o := id.o
+	if o.failure != poison && o.mail.Kind == message.KindMessage && !id.own() && id.lost() {
+		return id.afterRestore()
+	}
 	if o.failure == tooBig || o.failure == poison {
 		return id.unreadable()
 	}
@@ -399,7 +404,8 @@ func (id *identification) idReused() bool {
 }
 
 func formFacts(o *opened) handling.FormFacts {
-	f := handling.FormFacts{Title: o.title()}
+	var f handling.FormFacts
+	f.Title, f.Worded = o.title()
 	if o.report != nil {
 		f.Kind, f.Missing = o.report.Kind, o.report.Missing
 	}

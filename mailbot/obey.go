@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"encoding/base32"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,7 +32,7 @@ func (id *identification) fromCoordinator(f signerFacts) (verdict, error) {
 		return v, err
 	}
 	v.caseKey = id.visibleKey(c, g)
-	identity := executed{id: string(o.signed.By) + " " + fmt.Sprintf("%x", o.signed.Digest), by: f.by, number: c.Key, signedAt: f.signedAt}
+	identity := executed{id: string(o.signed.By) + " " + fmt.Sprintf("%x", o.signed.Digest), by: f.by, places: []string{c.Key}, signedAt: f.signedAt}
 	switch repeat, err := id.repeat(identity, g); {
 	case err != nil:
 		return v, err
@@ -97,8 +98,10 @@ func (id *identification) several(f signerFacts, g handling.CommandGiven, v verd
 		}
 		all.Items = append(all.Items, handling.CommandItem{Case: c, Given: one})
 	}
-	v.what, v.caseKey = all, ""
-	v.command.number = ""
+	v.what, v.caseKey, v.command.places = all, "", nil
+	for _, item := range all.Items {
+		v.command.places = append(v.command.places, item.Case.Key)
+	}
 	return v, nil
 }
 
@@ -141,7 +144,11 @@ func (id *identification) commandCase(g handling.CommandGiven) (handling.Case, e
 		if place == store.OwnerOffice || err != nil {
 			return handling.Case{}, err
 		}
-		return id.tx.Case(place)
+		c, err := id.tx.Case(place)
+		own := func(q handling.Proposal) bool { return q.Realm == g.Realm && fmt.Sprint(q.N) == g.Command.Arg(0) }
+		if g.TokenMAC != "" || err != nil || slices.ContainsFunc(c.Proposals, own) {
+			return c, err // else a number would tell that the other body waits there (S7)
+		}
 	}
 	if g.Command.Number == "" || g.TokenMAC != "" {
 		return handling.Case{}, nil
@@ -182,7 +189,8 @@ func (id *identification) visibleKey(c handling.Case, g handling.CommandGiven) s
 // bound says whether the command runs at once (step 9) and is in time and order (step 11).
 func (id *identification) bound(f signerFacts, c handling.Case, g handling.CommandGiven) (bool, string) {
 	byCode := id.bot.codeFits(id.o.command.code, g, c)
-	last, err := id.lastCommand(f.by, c.Key)
+	last, err := lastTime(id.tx, f.by+" "+c.Key)
+	fence, restored := id.bot.store.Fence()
 	switch {
 	case id.o.command.source == fromOuter || id.o.command.outer != "":
 		return false, "outer"
@@ -190,14 +198,17 @@ func (id *identification) bound(f signerFacts, c handling.Case, g handling.Comma
 		return false, "unbound"
 	case f.late:
 		return false, "late"
+	case restored && f.signedAt.Before(fence): // it may have been carried out in the time that the store does not know (S19)
+		return false, "restored"
 	case err != nil || f.signedAt.Before(last):
 		return false, "order"
 	}
 	return true, ""
 }
 
-func (id *identification) lastCommand(by, caseKey string) (time.Time, error) {
-	refs, err := id.tx.Index("last", by+" "+caseKey)
+// lastTime is when the last command was signed that a person gave about a case, "" for its key = about none.
+func lastTime(tx *store.Tx, who string) (time.Time, error) {
+	refs, err := tx.Index("last", who)
 	if err != nil || len(refs) == 0 {
 		return time.Time{}, err
 	}
@@ -232,21 +243,30 @@ func (id *identification) repeat(e executed, g handling.CommandGiven) (*handling
 	return r, nil
 }
 
-// remember writes the identity of a command in the transaction of its effect, and, when it changed the case, its time.
+// remember writes the identity of a command in the transaction of its effect, and, when it changed anything, its time: no older one of
+// the same person about the same case, or about none, runs by itself from then on (S3).
 func (e executed) remember(tx *store.Tx, at time.Time, answer uint64, ran bool) error {
 	if err := tx.PutIndex("command", e.id, fmt.Sprintf("%d %d", at.Unix(), answer)); err != nil {
 		return err
 	}
-	if !ran || e.number == "" {
+	if !ran {
 		return nil
 	}
-	who := e.by + " " + e.number
-	old, err := tx.Index("last", who)
-	if err != nil {
-		return err
+	for _, place := range e.places {
+		if err := e.rememberTime(tx, e.by+" "+place); err != nil {
+			return err
+		}
 	}
-	for _, ref := range old {
-		if err := tx.DropIndex("last", who, ref); err != nil {
+	return nil
+}
+
+func (e executed) rememberTime(tx *store.Tx, who string) error {
+	last, err := lastTime(tx, who)
+	if err != nil || !e.signedAt.After(last) {
+		return err // a token lets an older one run, which makes nothing else young
+	}
+	if !last.IsZero() {
+		if err := tx.DropIndex("last", who, strconv.FormatInt(last.Unix(), 10)); err != nil {
 			return err
 		}
 	}

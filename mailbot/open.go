@@ -229,16 +229,16 @@ func carriedRevocations(m *message.Mail) []pgp.Revocation {
 // maxCarriedKeys: a mail that brings more keys than this brings none (S13).
 const maxCarriedKeys = 4
 
-// title is a neutral title for lists: the form's product or site, else the subject.
-func (o *opened) title() string {
+// title is a neutral title for lists: the form's product or site, else the subject, in the finder's own words.
+func (o *opened) title() (title string, worded bool) {
 	if o.report != nil {
 		for _, key := range []string{"product", "site_name", "url"} {
 			if s, ok := o.report.Fields[key].(string); ok && s != "" {
-				return clip(s, 60)
+				return clip(s, 60), false
 			}
 		}
 	}
-	return clip(o.subject(), 60)
+	return clip(o.subject(), 60), true
 }
 
 func clip(s string, runes int) string {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"keikai/pgp"
 	"keikai/store"
 )
 
@@ -37,8 +38,8 @@ func newOpening(b *Bot, workers int) *opening {
 	return o
 }
 
-// next gives the inputs that are open, in order, at most turnSize, never waiting for more than the first. None = nothing
-// is pending.
+// next gives the inputs that are open, in order, at most turnSize, never waiting for more than the first; but a command waits for
+// what came with it, which may be a revocation of the key that signed it (S14). None = nothing is pending.
 func (o *opening) next(ctx context.Context) ([]*future, error) {
 	if err := o.fill(); err != nil {
 		return nil, err
@@ -54,14 +55,25 @@ func (o *opening) next(ctx context.Context) ([]*future, error) {
 	case <-ctx.Done():
 		return nil, nil
 	}
-	n := 0
-	for n < len(o.line) && n < turnSize && isDone(o.line[n].done) {
+	n, commands := 0, false
+	for n < len(o.line) && n < turnSize && (commands || isDone(o.line[n].done)) {
+		select {
+		case <-o.line[n].done:
+		case <-ctx.Done():
+			return nil, nil
+		}
 		o.line[n].opened = o.line[n].made
+		commands = commands || o.line[n].commands()
 		n++
 	}
 	batch := o.line[:n]
 	o.line = o.line[n:]
 	return batch, nil
+}
+
+// commands tells a mail that may be obeyed.
+func (f *future) commands() bool {
+	return f.opened != nil && f.opened.command != nil && f.opened.signed.Verdict == pgp.SignatureValid
 }
 
 // openingTime is how long one mail may take to open before it is set aside and those behind it go on.

@@ -152,7 +152,7 @@ func TestOlderOrderAsksAgain(t *testing.T) {
 		older := w.raw(letter{from: "山田", to: "reception", subject: "【" + w.number + "】 受理 製品", sealed: true, signed: true})
 		time.Sleep(time.Minute)
 		c := w.theCase()
-		newer := executed{id: "another", by: "山田", number: c.Key, signedAt: time.Now()}
+		newer := executed{id: "another", by: "山田", places: []string{c.Key}, signedAt: time.Now()}
 		if err := w.bot.store.Update(func(tx *store.Tx) error { return newer.remember(tx, time.Now(), 1, true) }); err != nil {
 			t.Fatal(err)
 		}

@@ -85,12 +85,11 @@ func (b *Bot) fillPreview(p *handling.Preview, c handling.Case) {
 	if d := b.draftOf(p.Release.Mail, "F", c); d != nil {
 		p.Release.Lines = d.Lines
 		for _, f := range d.Files {
-			made := handling.Released{N: f.N, Name: f.Name, Form: f.Form, Size: f.Size, SHA256: f.SHA256, Findings: f.Findings}
 			if i := slices.IndexFunc(p.Release.Files, func(r handling.Released) bool { return r.N == f.N }); i >= 0 {
 				p.Release.Files[i].Findings = f.Findings
 				continue
 			}
-			p.Release.Held = append(p.Release.Held, made)
+			p.Release.Held = append(p.Release.Held, f)
 		}
 	}
 }

@@ -11,6 +11,7 @@ type Request struct {
 	Command string            `json:"command"` // "case.list", "outbox.retry", …
 	Args    []string          `json:"args"`
 	Flags   map[string]string `json:"flags"`
+	Body    io.Reader         `json:"-"` // what follows the request: the mails of an ingest, a key file, the rows of a party list
 }
 
 // Fault is an error that the person at the command line can act on.

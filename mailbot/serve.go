@@ -24,6 +24,7 @@ func (b *Bot) Serve(ctx context.Context, reload <-chan struct{}) error {
 	wg.Go(func() { b.sendLoop(ctx) })
 	wg.Go(func() { b.answerConsole(ctx, listener) })
 	wg.Go(func() { b.reloadLoop(ctx, reload) })
+	wg.Go(func() { b.anchorLoop(ctx) })
 	b.env.Log.Info("serving", "mailboxes", len(b.theDesk().mailboxes), "coordinators", len(b.theDesk().coordinators))
 	<-ctx.Done()
 	wg.Wait()
@@ -65,6 +66,9 @@ func (b *Bot) handle(ctx context.Context) (int, error) {
 		handled, err := b.drain(ctx, cachedMails/2)
 		total += handled
 		if err != nil {
+			return total, err
+		}
+		if err := b.listLost(); err != nil {
 			return total, err
 		}
 		made, err := b.composeAll(ctx)

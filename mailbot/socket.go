@@ -159,6 +159,7 @@ func (b *Bot) doRequest(ctx context.Context, r Request, body io.Reader, emit fun
 	if r.Command == "ingest" {
 		return b.Ingest(ctx, r.Flags["mailbox"], r.Flags["archive"] != "", tarSources(body), emit)
 	}
+	r.Body = body
 	return b.Do(ctx, r, emit)
 }
 
@@ -242,7 +243,7 @@ func DialConsole(socket string) (*Console, error) {
 	}}}, nil
 }
 
-// Do asks the daemon and hands on its objects, one JSON line each. body follows the request: the mails of an ingest.
+// Do asks the daemon and hands on its objects, one JSON line each. body follows the request, in place of its Body.
 func (c *Console) Do(ctx context.Context, r Request, body io.Reader, emit func(json.RawMessage) error) error {
 	head, err := json.Marshal(r)
 	if err != nil {

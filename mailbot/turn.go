@@ -152,6 +152,9 @@ func (b *Bot) decideOutcome(tx *store.Tx, d *desk, in store.Input, what func(sto
 	if err != nil {
 		return err
 	}
+	if c.Deleted {
+		c = handling.Case{} // what became of its last mails is all that can still be told
+	}
 	ev := handling.Event{At: r.At, What: what(o, r)}
 	return b.settle(tx, d, c, ev)
 }
@@ -202,7 +205,6 @@ func (b *Bot) enact(tx *store.Tx, d *desk, m store.Mail, o *opened, v verdict, a
 		return err
 	}
 	if v.command != nil {
-		v.command.number = c.Key
 		if err := v.command.remember(tx, m.ReceivedAt, answer, ran); err != nil {
 			return err
 		}
@@ -291,7 +293,7 @@ func (b *Bot) fresh(tx *store.Tx, d *desk, what handling.What) (handling.Fresh, 
 	return f, err
 }
 
-// freshCodes draws a token, a code for each person who may have to approve, and the next word that stops everything.
+// freshCodes draws a token, a code for each person who may have to approve, and the next words that stop everything.
 func (b *Bot) freshCodes(persons int) (handling.Fresh, error) {
 	var f handling.Fresh
 	token, err := b.secret()
@@ -306,7 +308,10 @@ func (b *Bot) freshCodes(persons int) (handling.Fresh, error) {
 		}
 		f.Codes = append(f.Codes, code)
 	}
-	f.Stop, err = b.stopWord()
+	if f.Stop, err = b.stopWord(); err != nil {
+		return f, err
+	}
+	f.StopC, err = b.stopWord()
 	return f, err
 }
 

@@ -60,6 +60,8 @@ type world struct {
 
 	mornings bool // the story reads the morning pages too
 	digests  map[[32]byte]bool
+	words    map[string]string // what $TOKEN, $CODE, $STOP and $CASE stand for, by word and person
+	facts    map[string]any    // of the last notice that was read
 }
 
 // person is somebody who writes and reads mail.
@@ -68,19 +70,26 @@ type person struct {
 	address string
 	lang    handling.Lang
 	secret  *pgp.Secret
+	former  *pgp.Secret // before a new one was made: it still opens what it was used for
+}
+
+// hired is a coordinator besides those whom every office has.
+type hired struct {
+	person
+	realm handling.Realm
 }
 
 const worldStart = "2009-07-08T10:00:00+09:00"
 
 // newWorld must run inside a synctest bubble. Its first act is one sleep to the story's date.
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, more ...hired) *world {
 	t.Helper()
 	start, err := time.Parse(time.RFC3339, worldStart)
 	if err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(time.Until(start))
-	w := makeWorld(t)
+	w := makeWorld(t, more...)
 	t.Cleanup(func() { // Also after a failure, or the bubble would wait for the servers.
 		w.host.Close()
 		w.imap.Close()
@@ -92,9 +101,9 @@ func newWorld(t *testing.T) *world {
 }
 
 // makeWorld is an office with its people, its servers not yet running.
-func makeWorld(t testing.TB) *world {
+func makeWorld(t testing.TB, more ...hired) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), host: mailhost.New(), imap: mailhost.PipeListener(), smtp: mailhost.PipeListener(),
+	w := &world{t: t, dir: t.TempDir(), host: mailhost.New(), imap: mailhost.PipeListener(), smtp: mailhost.PipeListener(), words: map[string]string{},
 		log: &bytes.Buffer{}, digests: map[[32]byte]bool{}, people: map[string]*person{}, read: map[string]int{}, last: map[string]*opened{}}
 	for _, p := range []person{
 		{name: "finder", address: "taro@finder.example", lang: handling.Japanese},
@@ -106,7 +115,10 @@ func makeWorld(t testing.TB) *world {
 	} {
 		w.addPerson(p)
 	}
-	w.configure()
+	for _, h := range more {
+		w.addPerson(h.person)
+	}
+	w.configure(more)
 	w.open()
 	return w
 }
@@ -131,7 +143,7 @@ func (w *world) write(name string, data []byte) string {
 	return path
 }
 
-func (w *world) configure() {
+func (w *world) configure(more []hired) {
 	w.t.Helper()
 	cfg := DefaultConfig()
 	cfg.Office = OfficeConfig{NameJA: "例示情報セキュリティ機構", NameEN: "Example Security Office", Edition: "2009", Timezone: "Asia/Tokyo",
@@ -157,16 +169,14 @@ func (w *world) configure() {
 		w.people[m.Name] = &person{name: m.Name, address: m.Address, secret: s}
 		cfg.Mailboxes = append(cfg.Mailboxes, m)
 	}
-	for _, c := range []struct {
-		name string
-		role handling.Realm
-	}{{"山田", handling.Reception}, {"Tanaka", handling.Reception}, {"佐藤", handling.Coordination}} {
+	staff := []hired{{person{name: "山田"}, handling.Reception}, {person{name: "Tanaka"}, handling.Reception}, {person{name: "佐藤"}, handling.Coordination}}
+	for _, c := range append(staff, more...) {
 		p := w.people[c.name]
 		armored, err := p.secret.Certificate().Armor()
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		cfg.Coordinators = append(cfg.Coordinators, CoordinatorConfig{Name: c.name, Address: p.address, Roles: []handling.Realm{c.role}, Language: p.lang,
+		cfg.Coordinators = append(cfg.Coordinators, CoordinatorConfig{Name: c.name, Address: p.address, Roles: []handling.Realm{c.realm}, Language: p.lang,
 			KeyFile: w.write(p.address+".asc", armored), Notify: "all"})
 	}
 	w.cfg = &cfg
@@ -364,6 +374,9 @@ func (w *world) foldJournal() {
 			if err != nil {
 				return err
 			}
+			if c.Deleted {
+				continue // the chain is what is left of its history
+			}
 			var folded handling.Case
 			for e, err := range tx.Journal(c.Key) {
 				if err != nil {
@@ -442,7 +455,11 @@ func (w *world) next(name string) (kind string, o *opened) {
 func (w *world) readAs(name string, raw []byte) *opened {
 	w.t.Helper()
 	p := w.people[name]
-	d := &desk{mailboxes: []*mailbox{{MailboxConfig: MailboxConfig{Name: name, Role: handling.Reception}, secrets: []*pgp.Secret{p.secret}}}}
+	secrets := []*pgp.Secret{p.secret}
+	if p.former != nil {
+		secrets = append(secrets, p.former)
+	}
+	d := &desk{mailboxes: []*mailbox{{MailboxConfig: MailboxConfig{Name: name, Role: handling.Reception}, secrets: secrets}}}
 	for _, box := range []string{"reception", "coordination"} {
 		d.coordinators = append(d.coordinators, coordinator{Coordinator: handling.Coordinator{Name: box}, cert: w.people[box].secret.Certificate()})
 	}
@@ -471,6 +488,7 @@ type letter struct {
 	bare        bool // as gpg 2.2 does it: no intended recipient, no protected header
 	clock       time.Duration
 	header      []string // further header fields of the mail
+	client      string   // mail program that makes it, see clients
 }
 
 var letters int
@@ -515,6 +533,8 @@ func (w *world) written(l letter) []byte {
 		o.References = append(append([]string{}, l.reply.mail.References...), l.reply.mail.MessageID)
 	}
 	switch {
+	case l.client != "":
+		return clients[l.client](w, o, signer, key)
 	case l.bare:
 		return w.bareMail(o, l, signer, key)
 	case l.sealed && l.signed:

@@ -125,6 +125,34 @@ func readBackup(from io.Reader, size int64, w io.Writer) (h backupHead, err erro
 	return h, err
 }
 
+// BackupHead is what a backup says of itself in its first lines.
+type BackupHead struct {
+	Instance string
+	At       time.Time
+	Seq      uint64 // last entry of the journal
+	Hash     string // of that entry, hexadecimal
+}
+
+// ReadBackupHead reads the first lines of a backup without any key, so that only Restore can tell whether they are true. ErrNoBackup
+// or ErrIncomplete.
+func ReadBackupHead(from io.Reader) (BackupHead, error) {
+	r := bufio.NewReaderSize(from, mostHead)
+	mark, err := r.ReadSlice('\n')
+	if err != nil || string(mark) != backupMark {
+		return BackupHead{}, errors.Join(ErrNoBackup, unlessShort(err))
+	}
+	var h backupHead
+	line, err := r.ReadSlice('\n')
+	if err != nil || json.Unmarshal(line, &h) != nil {
+		return BackupHead{}, errors.Join(ErrIncomplete, unlessShort(err))
+	}
+	at, err := time.Parse(time.RFC3339Nano, h.At)
+	if err != nil {
+		return BackupHead{}, ErrIncomplete
+	}
+	return BackupHead{Instance: h.Instance, At: at, Seq: h.Seq, Hash: h.Hash}, nil
+}
+
 // unlessShort leaves out the errors that only say that a file ends too early or is no text.
 func unlessShort(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, bufio.ErrBufferFull) {

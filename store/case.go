@@ -84,7 +84,7 @@ func (tx *Tx) readCaseBox(key string) (sealer, error) {
 	return sealer{}, fmt.Errorf("key of case %s: %w", key, err)
 }
 
-// Case gives a case by its internal key; ErrNotFound. A case whose key was destroyed comes without its confidential half. What its
+// Case gives a case by its internal key; ErrNotFound. A case whose key was destroyed comes without its confidential half, as Deleted. What its
 // slices and pointers lead to belongs to the transaction: handling.Apply copies it, nobody else may write to it.
 func (tx *Tx) Case(key string) (handling.Case, error) {
 	c, _, err := tx.readCase(key)
@@ -130,6 +130,7 @@ func (tx *Tx) openRecords(key string) (c handling.Case, whole bool, err error) {
 	c = handling.Case{Key: key, Number: r.Number, JVN: r.JVN, Revision: revision, Epoch: r.Epoch, Countable: r.countable()}
 	box, err := tx.caseBox(key)
 	if errors.Is(err, ErrDestroyed) {
+		c.Deleted = true
 		return c, false, nil
 	}
 	if err != nil {

@@ -53,7 +53,7 @@ func TestCaseComesBackWithEveryField(t *testing.T) {
 	var want handling.Case
 	seed := 0
 	fill(t, reflect.ValueOf(&want).Elem(), &seed)
-	want.Key, want.Number, want.Revision = "00000000000000aa", "IPA#12345678", 2
+	want.Key, want.Number, want.Revision, want.Deleted = "00000000000000aa", "IPA#12345678", 2, false
 	changes := []handling.Change{{At: day, Actor: "F"}, {At: day, Actor: "yamada"}}
 	update(t, s, func(tx *Tx) error { return tx.Write(want, 0, changes) })
 	view(t, s, func(tx *Tx) error {
@@ -186,7 +186,7 @@ func TestDestroyedCaseKeepsNumberFiguresAndChain(t *testing.T) {
 	update(t, s, func(tx *Tx) error { return tx.DestroyCase(c.Key) })
 	view(t, s, func(tx *Tx) error {
 		got, err := tx.Case(c.Key)
-		if got.Title != "" || !reflect.DeepEqual(got.Finder, handling.Finder{}) || got.Countable != c.Countable || got.Revision != c.Revision {
+		if !got.Deleted || got.Title != "" || !reflect.DeepEqual(got.Finder, handling.Finder{}) || got.Countable != c.Countable || got.Revision != c.Revision {
 			t.Errorf("left is %+v", got)
 		}
 		if !tx.NumberInUse(c.Number) {

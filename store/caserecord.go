@@ -44,6 +44,7 @@ func (r countableRecord) countable() handling.Countable {
 // secretRecord is the half of a case that lies under its key.
 type secretRecord struct {
 	Title     string           `json:"title,omitempty"`
+	Worded    bool             `json:"worded,omitempty"`
 	Finder    finderRecord     `json:"finder"`
 	Reception partRecord       `json:"reception,omitzero"`
 	Desk      partRecord       `json:"coordination,omitzero"`
@@ -64,7 +65,7 @@ type caseMailRecord struct {
 }
 
 func newSecret(c handling.Confidential) secretRecord {
-	r := secretRecord{Title: c.Title, Finder: newFinder(c.Finder), Reception: newPart(c.Parts.Reception), Desk: newPart(c.Parts.Coordination)}
+	r := secretRecord{Title: c.Title, Worded: c.Worded, Finder: newFinder(c.Finder), Reception: newPart(c.Parts.Reception), Desk: newPart(c.Parts.Coordination)}
 	for _, h := range c.Holds {
 		r.Holds = append(r.Holds, holdRecord{string(h.Realm), h.Party, h.By, stampOf(h.At)})
 	}
@@ -78,7 +79,7 @@ func newSecret(c handling.Confidential) secretRecord {
 }
 
 func (r secretRecord) confidential() handling.Confidential {
-	c := handling.Confidential{Title: r.Title, Finder: r.Finder.finder(), Parts: handling.Parts{Reception: r.Reception.part(), Coordination: r.Desk.part()}}
+	c := handling.Confidential{Title: r.Title, Worded: r.Worded, Finder: r.Finder.finder(), Parts: handling.Parts{Reception: r.Reception.part(), Coordination: r.Desk.part()}}
 	for _, h := range r.Holds {
 		c.Holds = append(c.Holds, handling.Hold{Realm: handling.Realm(h.Realm), Party: h.Party, By: h.By, At: h.At.time()})
 	}

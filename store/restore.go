@@ -71,6 +71,16 @@ func (s *Store) Fence() (time.Time, bool) {
 	return s.fence.At, true
 }
 
+// Restored is all that the last restore left, and whether there was one.
+func (s *Store) Restored() (Fence, bool) {
+	if s.fence == nil {
+		return Fence{}, false
+	}
+	f := *s.fence
+	f.Former = slices.Clone(f.Former)
+	return f, true
+}
+
 // Restore makes a store at to, which must not be there, from the backup at from. The store gets a new instance and a Fence, and mail
 // that is not proven sent is Held for AfterRestore. It is there as a whole or not at all: ErrExists, ErrNoBackup, ErrIncomplete,
 // ErrWrongRoot, ErrNewer or ErrDamaged leave nothing behind.

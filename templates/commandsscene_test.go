@@ -107,7 +107,7 @@ func handedOver(g *guideDesk) {
 func withDraft(g *guideDesk) {
 	text := "お世話になっております。架空大学の山田です。\n管理画面の検索欄に 2,000 文字を超える値を入力すると、\nサーバの応答が止まります。バージョンは 1.2.3 です。"
 	g.facts.Draft = &handling.Draft{Mail: 4711, Standing: "F", Lines: handling.Suspect(text, handling.Identity{Names: []string{"山田 太郎"}}),
-		Files: []handling.DraftFile{{N: 1, Name: "evidence.png", Form: "image", Size: 48213, SHA256: strings.Repeat("0123456789abcdef", 4)}}}
+		Files: []handling.Released{{N: 1, Name: "evidence.png", Form: "image", Size: 48213, SHA256: strings.Repeat("0123456789abcdef", 4)}}}
 }
 
 // withRows gives outgoing mails: one that was sent, one of which it is not known, one that waits.

@@ -142,9 +142,22 @@ func officeSamples(kind handling.NoticeKind) []any {
 	case handling.DeskIncidentKind:
 		return []any{&handling.DeskIncident{Number: sampleNumber, N: 4712, Kind: handling.FinderAcceptedProduct, To: "F", Subject: "届出受理のお知らせ（ソフトウェア製品）", SentAt: sampleActed, Sealed: true, By: "tanaka"}}
 	case handling.DeskStaffKind:
-		return []any{&handling.DeskStaff{Keys: []handling.Staff{{Name: "sato", Fingerprint: samplePerson, Since: sampleActed}}}}
+		joined := []handling.Staff{{Name: "sato", Fingerprint: samplePerson, Since: sampleActed}}
+		left := []handling.Staff{{Name: "suzuki", Fingerprint: sampleKey, Left: sampleActed}}
+		return []any{&handling.DeskStaff{Keys: joined, Gone: left}, &handling.DeskStaff{Keys: joined}, &handling.DeskStaff{Gone: left}}
+	case handling.DeskRestoredKind:
+		return []any{&handling.DeskRestored{Backup: sampleReceived, Fence: sampleActed, Mails: lostMails(), More: 3, Rows: 2}, &handling.DeskRestored{Backup: sampleReceived, Fence: sampleActed}}
 	}
 	return answerSamples(kind, today)
+}
+
+// lostMails are held because they came between a backup and its restore.
+func lostMails() []handling.HeldMail {
+	list := sampleHeld()
+	for i := range list {
+		list[i].Reason, list[i].Claims = "after_restore", ""
+	}
+	return list
 }
 
 func answerSamples(kind handling.NoticeKind, today handling.Date) []any {

@@ -70,6 +70,7 @@ var officeWords = map[string]phrases{
 		"not_on_file":    {JA: "この指紋又は氏名の鍵は、登録されていません。", EN: "No key of this fingerprint or name is on file."},
 		"revoked":        {JA: "この鍵は失効しています。", EN: "The key was revoked."},
 		"suspended":      {JA: "この鍵は停止されています。", EN: "The key is suspended."},
+		"retired":        {JA: "この鍵は、今後使用しないものとされました。", EN: "The key was retired."},
 		"last":           {JA: "窓口で使用できる最後の鍵のため、停止できません。", EN: "It is the last key that the desk can work with."},
 		"unusable":       {JA: "この鍵は使用できません。", EN: "The key cannot be used."},
 	},

@@ -44,7 +44,7 @@ func (a *app) locked(cfg *mailbot.Config) error {
 
 func (d desk) do(ctx context.Context, r mailbot.Request, take func(json.RawMessage) error) error {
 	if d.console != nil {
-		return d.console.Do(ctx, r, nil, take)
+		return d.console.Do(ctx, r, r.Body, take)
 	}
 	return d.bot.Do(ctx, r, asJSON(take))
 }
@@ -85,16 +85,19 @@ func (a *app) withDesk(do func(desk) error) error {
 // print runs a command and prints what it emits, also what came before an error: those rows are true. A row that says
 // "ok": false needs attention, whether or not the command itself says so.
 func (a *app) print(columns []string, run func(take func(json.RawMessage) error) error) error {
-	s, bad := a.sinkFor(columns), 0
+	s, rows, bad := a.sinkFor(columns), 0, 0
 	err := run(func(object json.RawMessage) error {
+		rows++
 		var row struct{ OK *bool }
 		if json.Unmarshal(object, &row) == nil && row.OK != nil && !*row.OK {
 			bad++
 		}
 		return s.take(object)
 	})
-	if ending := s.end(); err == nil {
-		err = ending
+	if err == nil || rows > 0 {
+		if ending := s.end(); err == nil {
+			err = ending
+		}
 	}
 	if err == nil && bad > 0 {
 		err = &mailbot.Attention{What: a.word("not_ok", bad), Hint: a.word("not_ok_hint")}

@@ -18,6 +18,8 @@ var (
 	checkColumns      = []string{"ok", "what", "detail", "hint"}
 	onceColumns       = []string{"mailbox", "fetched", "handled", "sent", "errors"}
 	templateColumns   = []string{"kind", "languages", "class", "overridden"}
+	partyColumns      = []string{"party", "kind", "name_ja", "name_en", "language", "addresses", "registration", "keywords"}
+	keyColumns        = []string{"fingerprint", "owner", "owner_kind", "trust", "state", "expires_at", "confirmed_by", "confirmed_at"}
 	ingestColumns     = []string{"n", "file", "from", "subject", "disposition", "reason", "case"}
 )
 
@@ -133,5 +135,5 @@ func (a *app) newOnce() *cobra.Command {
 
 func (a *app) newTemplate() *cobra.Command {
 	return a.group("template",
-		a.question(question{use: "list", command: "template.list", columns: templateColumns}), a.newTemplateCheck())
+		a.question(question{use: "list", command: "template.list", columns: templateColumns}), a.newTemplateShow(), a.newTemplateCheck())
 }

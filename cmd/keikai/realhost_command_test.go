@@ -4,7 +4,6 @@ package main_test
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
@@ -18,12 +17,12 @@ func (s *story) accept() {
 		s.t.Fatalf("mutt wrote another kind of mail:\n%s", raw)
 	}
 	s.o.once(1)
-	accepted := s.taro.take(s.o, "届出受理のお知らせ")
-	accepted.wants(s.t, "sealed", s.sealedCase, "ソフトウェア製品")
+	accepted := s.taro.take(s.o, "finder/accepted_product")
+	accepted.wants(s.t, "sealed", s.sealedCase)
 	if accepted.outside != "【"+s.sealedCase+"】 ご連絡" { // R67
 		s.t.Errorf("the subject outside is %q", accepted.outside)
 	}
-	s.yamada.take(s.o, "指示を実行しました", s.sealedCase).wants(s.t, "sealed", "受理 製品")
+	s.yamada.take(s.o, "desk/transcript", s.sealedCase).wants(s.t, "sealed", "受理 製品")
 	s.state(s.sealedCase, "accepted")
 	if dates := s.o.show(s.sealedCase)["dates"].(map[string]any); dates["accepted"] == nil || dates["acknowledged"] == nil {
 		s.t.Errorf("dates of %s: %v", s.sealedCase, dates)
@@ -34,7 +33,7 @@ func (s *story) accept() {
 func (s *story) newReport(who *person, number string) *letter {
 	s.t.Helper()
 	for id, l := range who.letters {
-		if who.taken[id] && strings.Contains(l.text, number) && regexp.MustCompile("新しい届出|A new report").MatchString(l.text) {
+		if who.taken[id] && l.kind == "desk/new_report" && strings.Contains(l.text, number) {
 			return l
 		}
 	}
@@ -54,14 +53,14 @@ func (s *story) command(who *person, id, text string) {
 func (s *story) token() {
 	s.command(s.tanaka, "1@reception.test", "["+s.inlineCase+"] accept product\n")
 	s.o.once(1)
-	asked := s.tanaka.take(s.o, "not carried it out", s.inlineCase)
+	asked := s.tanaka.take(s.o, "desk/token", s.inlineCase)
 	asked.wants(s.t, "sealed", "accept product")
 	s.state(s.inlineCase, "received")
 
 	s.command(s.tanaka, "2@reception.test", asked.ready(s.t, "confirm")+"\n")
 	s.o.once(1)
-	s.tanaka.take(s.o, "carried out", "accept product").wants(s.t, "sealed", "0 errors")
-	s.hanako.take(s.o, "届出受理のお知らせ").wants(s.t, "sealed", s.inlineCase)
+	s.tanaka.take(s.o, "desk/transcript", "accept product").wants(s.t, "sealed", s.inlineCase)
+	s.hanako.take(s.o, "finder/accepted_product").wants(s.t, "sealed", s.inlineCase)
 	s.state(s.inlineCase, "accepted")
 }
 
@@ -71,12 +70,12 @@ func (s *story) decline() {
 	newMutt(s.o, s.yamada, "yes").compose(receptionAddress, line, line+"\n\nThis site is a test system.\n検証用のサイトです。\n以上\n\n山田（内線 00）\n")
 	s.posted()
 	s.o.once(1)
-	declined := s.alex.take(s.o, s.websiteCase, "not accept")
+	declined := s.alex.take(s.o, "finder/not_accepted", s.websiteCase)
 	declined.wants(s.t, "sealed", "This site is a test system.\n検証用のサイトです。")
 	if strings.Contains(declined.text, "内線") {
 		s.t.Errorf("words below 以上 went out:\n%s", declined.text)
 	}
-	s.yamada.take(s.o, "指示を実行しました", s.websiteCase).wants(s.t, "sealed", "不受理 対象外", "検証用のサイトです。")
+	s.yamada.take(s.o, "desk/transcript", s.websiteCase).wants(s.t, "sealed", "不受理 対象外", "検証用のサイトです。")
 	s.state(s.websiteCase, "declined")
 }
 
@@ -89,7 +88,7 @@ func (s *story) forgery() {
 	s.post(s.yamada, draft{subject: "...", id: "2@forged.test", kind: kind, body: body})
 	s.o.once(2)
 	s.state(s.clearCase, "received")
-	s.yamada.take(s.o, "指示のようなメール").wants(s.t, "sealed", "山田 花子")
+	s.yamada.take(s.o, "desk/refused_signer").wants(s.t, "sealed", "山田 花子")
 	held := 0
 	for _, row := range s.o.ask(0, "quarantine", "list") {
 		if row["reason"] == "unsigned" && row["from"] == s.yamada.address {

@@ -25,6 +25,7 @@ type letter struct {
 	outside   string // the subject that every server on the way can read
 	subject   string // the one inside, where there is one
 	text      string
+	kind      string // of the notice, as the outbox names it
 	protected string // "sealed", "signed" or "clear"
 }
 
@@ -40,23 +41,25 @@ func (p *person) read(o *office) {
 		if p.letters == nil {
 			p.letters, p.taken = map[string]*letter{}, map[string]bool{}
 		}
-		p.letters[id] = p.openLetter(o, raw)
+		l := p.openLetter(o, raw)
+		l.kind = o.kind(l.outer.Get("Message-Id"))
+		p.letters[id] = l
 	}
 }
 
-// take waits for a mail that nobody has taken yet and whose subject and text hold all of the words.
-func (p *person) take(o *office, words ...string) *letter {
+// take waits for a notice of a kind that nobody has taken yet and whose subject and text hold all of the words.
+func (p *person) take(o *office, kind string, words ...string) *letter {
 	p.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		p.read(o)
 		for id, l := range p.letters {
-			if !p.taken[id] && l.holds(words) {
+			if !p.taken[id] && l.kind == kind && l.holds(words) {
 				p.taken[id] = true
 				return l
 			}
 		}
 	}
-	p.t.Fatalf("waited in vain for a mail to %s with %q; there are\n%s", p.address, words, p.untaken())
+	p.t.Fatalf("waited in vain for %s to %s with %q; there are\n%s", kind, p.address, words, p.untaken())
 	return nil
 }
 
@@ -69,7 +72,7 @@ func (p *person) untaken() string {
 	var b strings.Builder
 	for id, l := range p.letters {
 		if !p.taken[id] {
-			fmt.Fprintf(&b, "%s: %s\n%s\n", p.address, l.subject, l.text)
+			fmt.Fprintf(&b, "%s: %s, %s\n%s\n", p.address, l.kind, l.subject, l.text)
 		}
 	}
 	return b.String()

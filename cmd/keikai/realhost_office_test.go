@@ -23,7 +23,8 @@ type office struct {
 	host    *host
 	program string
 	dir     string
-	desks   map[string]desk // by address
+	desks   map[string]desk   // by address
+	kinds   map[string]string // of the notices that were sent, by Message-ID
 }
 
 // desk is one of the two mailboxes that the office writes from.
@@ -169,6 +170,21 @@ func (o *office) once(fetched int) {
 	if sum != fetched {
 		o.t.Errorf("once fetched %d mails, want %d", sum, fetched)
 	}
+}
+
+// kind says what notice a mail of the office is. A row is there before its mail leaves.
+func (o *office) kind(messageID string) string {
+	o.t.Helper()
+	if o.kinds[messageID] == "" {
+		o.kinds = map[string]string{}
+		for _, row := range o.ask(0, "outbox", "list") {
+			o.kinds["<"+fmt.Sprint(row["message_id"])+">"] = fmt.Sprint(row["kind"])
+		}
+	}
+	if o.kinds[messageID] == "" {
+		o.t.Fatalf("the outbox does not know the mail %s", messageID)
+	}
+	return o.kinds[messageID]
 }
 
 // show is `case show` of one case.

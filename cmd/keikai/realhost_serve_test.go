@@ -23,19 +23,19 @@ func (s *story) serve() {
 	s.looks(d, true)
 	began := time.Now()
 	s.clearMail(s.jiro, "3@finder.test", "IDLEで届く報告です。")
-	s.yamada.take(s.o, "IDLEで届く報告です。").wants(s.t, "sealed", "新しい届出")
+	s.yamada.take(s.o, "desk/new_report", "IDLEで届く報告です。").wants(s.t, "sealed", "受理 製品")
 	if took := time.Since(began); took > 30*time.Second {
 		s.t.Errorf("a report was handled after %v: IDLE was not heard", took)
 	}
-	s.tanaka.take(s.o, "IDLEで届く報告です。").wants(s.t, "sealed", "A new report")
+	s.tanaka.take(s.o, "desk/new_report", "IDLEで届く報告です。").wants(s.t, "sealed", "accept product")
 
 	text := s.o.read("config.toml")
 	s.o.write("config.toml", []byte(replaced(s.t, text, "language = \"en\"\nkey_file = \"keys/tanaka.pub.asc\"", "language = \"ja\"\nkey_file = \"keys/tanaka.pub.asc\"")))
 	must(s.t, d.cmd.Process.Signal(syscall.SIGHUP))
 	d.logs("configuration reloaded")
 	s.clearMail(s.jiro, "4@finder.test", "二つ目の報告です。")
-	s.yamada.take(s.o, "二つ目の報告です。").wants(s.t, "sealed", "新しい届出")
-	s.tanaka.take(s.o, "二つ目の報告です。").wants(s.t, "sealed", "新しい届出")
+	s.yamada.take(s.o, "desk/new_report", "二つ目の報告です。").wants(s.t, "sealed", "受理 製品")
+	s.tanaka.take(s.o, "desk/new_report", "二つ目の報告です。").wants(s.t, "sealed", "受理 製品")
 	d.terminate()
 	s.looks(d, false)
 }
@@ -78,12 +78,12 @@ func (s *story) outage() {
 	})
 	s.host.dovecot("start")
 	s.posted()
-	s.yamada.take(s.o, "停止中の報告です。").wants(s.t, "sealed", "新しい届出")
-	s.tanaka.take(s.o, "停止中の報告です。").wants(s.t, "sealed", "新しい届出")
+	s.yamada.take(s.o, "desk/new_report", "停止中の報告です。").wants(s.t, "sealed", "受理 製品")
+	s.tanaka.take(s.o, "desk/new_report", "停止中の報告です。").wants(s.t, "sealed", "受理 製品")
 	d.terminate()
 	s.o.once(0) // sends the receipts, which wait for their slot under serve (S10)
 	for range 3 {
-		s.jiro.take(s.o, "届出受信のご連絡").wants(s.t, "signed")
+		s.jiro.take(s.o, "finder/receipt").wants(s.t, "signed")
 	}
 }
 
@@ -95,9 +95,9 @@ func (s *story) bounced() {
 	s.posted() // the delivery status notice
 	s.o.once(1)
 	for _, who := range []*person{s.yamada, s.tanaka} {
-		report := who.take(s.o, "届かない宛先からの報告です。")
+		report := who.take(s.o, "desk/new_report", "届かない宛先からの報告です。")
 		s.bounceCase = number.FindString(report.text)
-		who.take(s.o, "送信できませんでした", s.bounceCase).wants(s.t, "sealed")
+		who.take(s.o, "desk/delivery_failed", s.bounceCase).wants(s.t, "sealed")
 	}
 	s.o.once(0)
 	mails := s.o.ask(0, "mail", "list")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"keikai/mailbot/handling"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -26,8 +28,9 @@ func (a *app) newRoot() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, a.word("flag.json"))
 	flags.StringVar(&a.langFlag, "lang", "", a.word("flag.lang"))
 	root.AddCommand(newDemo(), a.newInit(), a.newCheck(), a.newServe(), a.newOnce(), a.newIngest(), a.newInspect())
-	root.AddCommand(a.newCase(), a.newMail(), a.newQuarantine(), a.newOutbox(), a.newAudit(), a.newStatus(), a.newTemplate())
-	root.AddCommand(a.newVersion(), a.newCompletion())
+	root.AddCommand(a.newCase(), a.newMail(), a.newQuarantine(), a.newOutbox(), a.newParty(), a.newKey(), a.newAudit())
+	root.AddCommand(a.newStatus(), a.newTemplate())
+	root.AddCommand(a.newBackup(), a.newRestore(), a.newVersion(), a.newMan(), a.newCompletion())
 	root.InitDefaultHelpCmd()
 	a.describe(root, "keikai")
 	return root
@@ -132,13 +135,20 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 func indent(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }
 
 func (a *app) newHelp() *cobra.Command {
-	return &cobra.Command{Use: "help [COMMAND]", RunE: func(cmd *cobra.Command, args []string) error {
+	cmd := &cobra.Command{Use: "help [COMMAND] [--card [--realm reception|coordination]]"}
+	card := cmd.Flags().Bool("card", false, a.word("flag.card"))
+	realm := cmd.Flags().String("realm", string(handling.Reception), a.word("flag.realm"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *card {
+			return a.printCard(*realm)
+		}
 		found, rest, err := cmd.Root().Find(args)
 		if err != nil || len(rest) > 0 {
 			return a.noCommand(cmd.Root(), append(rest, args...))
 		}
 		return found.Help()
-	}}
+	}
+	return cmd
 }
 
 func (a *app) newCompletion() *cobra.Command {

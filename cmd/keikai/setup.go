@@ -76,6 +76,13 @@ func (a *app) newCheck() *cobra.Command {
 	return cmd
 }
 
+// newTemplateShow asks in the language of this run: a notice has a text in each.
+func (a *app) newTemplateShow() *cobra.Command {
+	return &cobra.Command{Use: "show KIND", Args: a.exactly(1), RunE: func(cmd *cobra.Command, args []string) error {
+		return a.ask(cmd.Context(), mailbot.Request{Command: "template.show", Args: args, Flags: map[string]string{"lang": string(a.lang)}}, nil)
+	}}
+}
+
 func (a *app) newTemplateCheck() *cobra.Command {
 	return &cobra.Command{Use: "check [DIR]", Args: func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 {

@@ -60,6 +60,42 @@ var words = map[string]phrase{
   4. keikai --config %[1]s check   tests it all,
      keikai --config %[1]s serve   begins.`},
 
+	"backup.no_file":      {"バックアップのファイルを作成できません: %v", "the backup cannot be made: %v"},
+	"backup.no_file_hint": {"既存のファイルは上書きしません。書き込める場所に、新しい名前で指定してください", "nothing is overwritten: give a new name in a folder that you may write"},
+	"restore.next": {`復元しました。バックアップ以降に行われたことは、この保管庫には記録されていません。
+  ・送信済みと確認できないため保留したメール: %d 通。keikai outbox list で確認し、1通ずつ retry または cancel してください。
+  ・復元より前に届いていたメールは、after_restore として保留されます（keikai quarantine list）。担当者には一覧が届きます。
+  ・復元より前に署名された指示は、署名した本人が確認するまで実行されません。
+  ・imap.after = "move:…" で移動済みのメールは再取得されません。移動先のフォルダーから keikai ingest で取り込んでください。
+次に: keikai check で確認し、keikai serve で開始します。`, `Restored. What happened after the backup is not in this store.
+  - Outgoing mails that are held, not proven sent: %d. Look at each in keikai outbox list, then retry or cancel it.
+  - Mail that came before this moment is held as after_restore (keikai quarantine list); the coordinators get a list.
+  - A command signed before this moment runs only when its signer confirms it.
+  - Mail that imap.after = "move:…" has moved away is not fetched again: take it in from that folder with keikai ingest.
+Next: keikai check tests it all, keikai serve begins.`},
+
+	"card.reader":      {"担当者", "Coordinators"},
+	"bad_format":       {"--format %q は使えません", "--format %q is not known"},
+	"bad_format_hint":  {"csv または toml を指定してください", "use csv or toml"},
+	"bad_realm":        {"--realm %q は使えません", "--realm %q is not known"},
+	"bad_realm_hint":   {"reception または coordination を指定してください", "use reception or coordination"},
+	"template_hint":    {"`keikai template check` で確認してください", "`keikai template check` says what is wrong"},
+	"no_key_file":      {"鍵を書き出せません: %v", "a key cannot be written: %v"},
+	"no_key_file_hint": {"既存のファイルは上書きしません。--keys に空のフォルダーを指定してください", "nothing is overwritten: give --keys an empty folder"},
+	"keys_left":        {"鍵 %d 個は書き出していません。--keys DIR で書き出せます", "keys that stay behind: %d; --keys DIR writes them too"},
+
+	"man.name": {"名前", "NAME"}, "man.synopsis": {"書式", "SYNOPSIS"}, "man.description": {"説明", "DESCRIPTION"}, "man.commands": {"コマンド", "COMMANDS"},
+	"man.options": {"オプション", "OPTIONS"}, "man.exit": {"終了コード", "EXIT STATUS"}, "man.files": {"ファイル", "FILES"}, "man.notes": {"注記", "NOTES"},
+	"man.examples": {"例", "EXAMPLES"}, "man.see": {"関連項目", "SEE ALSO"},
+	"man.exit_text": {"0\t完了\n1\t実行したが、対応の必要なものがある（内容は標準エラー出力）\n2\t使い方または設定の誤り",
+		"0\tdone\n1\tit ran, and something needs attention, said on standard error\n2\twrong usage or configuration"},
+	"man.files_text": {"./config.toml, /etc/keikai/config.toml\t設定ファイル（この順に探す）。config.example.toml に全項目の説明がある",
+		"./config.toml, /etc/keikai/config.toml\tthe configuration, looked for in this order; config.example.toml describes every key"},
+	"man.notes_text": {`restore を除くすべてのコマンドは、serve の動作中も使える。受理、不受理、終了、公表、鍵の確認などの判断は、
+担当者の署名付きメールだけで行う。担当者の指示の一覧は keikai help --card で表示する。`,
+		`All commands but restore work while serve runs. Cases are decided by coordinators' signed mail alone: no command here accepts,
+declines, closes, publishes or confirms a key. keikai help --card prints the commands by mail.`},
+
 	"help.usage": {"使い方:", "Usage:"}, "help.commands": {"コマンド:", "Commands:"},
 	"help.examples": {"例:", "Examples:"}, "help.flags": {"オプション:", "Flags:"},
 
@@ -76,6 +112,13 @@ var words = map[string]phrase{
 	"flag.why":     {"理由 `TEXT`（記録に残る）", "reason `TEXT`, kept in the journal"},
 	"flag.format":  {"chronology: 時系列の報告書として出力する `FORMAT`", "`FORMAT`: chronology prints it as a report"},
 	"flag.raw":     {"届いたままのバイト列を出力する", "print the bytes as they came"},
+
+	"flag.anyway":      {"既存の登録と名称やアドレスが同じものも、別の関係者として登録する", "take in entries that look like others, too"},
+	"flag.list_format": {"一覧の形式 `csv|toml`（既定: csv）", "`csv|toml` (csv if not given)"},
+	"flag.keys":        {"公開鍵も `DIR` に書き出す", "write the public keys into `DIR`, too"},
+	"flag.whose":       {"関係者の略号、または届出者の案件番号 `PARTY`", "whose it is: handle of a `PARTY`, or a case number for its finder"},
+	"flag.card":        {"担当者がメールで出す指示の早見表を表示する", "print the page of all commands by mail"},
+	"flag.realm":       {"早見表の対象 `reception|coordination`", "whose card: `reception|coordination`"},
 
 	"keikai.short": {"情報セキュリティ早期警戒パートナーシップのメールボット", "mail bot for the Information Security Early Warning Partnership"},
 	"keikai.long": {`keikai は、届出を受け付けるメールボットです。受信箱を見て、届出に受信を知らせ、案件として記録し、
@@ -141,16 +184,59 @@ code is 0 when every path could be read.`},
 	"outbox.retry.short":         {"もう一度送信を試みる", "try to send again"},
 	"outbox.cancel.short":        {"送信を取りやめる", "do not send it"},
 	"outbox.cancel.example":      {"keikai outbox cancel 7 --why '宛先誤り'", "keikai outbox cancel 7 --why 'wrong address'"},
-	"audit.short":                {"記録の検証", "the journal"},
-	"audit.verify.short":         {"記録の連鎖、索引、処理結果の合計を検証する", "verify the journal's chain, the indexes and the sums"},
-	"status.short":               {"動作状況を表示する", "is it alive: mailboxes, queue, alarms"},
-	"template.short":             {"通知文", "notices"},
-	"template.list.short":        {"通知の種類を一覧する", "list the kinds"},
-	"template.check.short":       {"すべての通知文を両言語で試しに作成する", "render every kind in every language"},
-	"template.check.example":     {"keikai template check /etc/keikai/templates", "keikai template check /etc/keikai/templates"},
-	"version.short":              {"版を表示する", "print the version"},
-	"help.short":                 {"コマンドの使い方を表示する", "say how a command is called"},
-	"completion.short":           {"シェルの補完スクリプトを出力する", "print a shell's completion script"},
+	"party.short":                {"関係者の一覧", "the office's list of parties"},
+	"party.list.short":           {"関係者を一覧する", "list them"},
+	"party.show.short":           {"関係者を1件表示する", "show one"},
+	"party.import.short":         {"関係者をファイルから登録する", "take a list in"},
+	"party.import.long": {`CSV または TOML（拡張子 .toml）の一覧を登録します。すべて登録するか、まったく登録しないかのどちらかです。
+列: party 略号, kind 区分, name_ja 名称, name_en 英語名, language 言語, addresses メール, charset 文字コード, registration 登録区分,
+keywords キーワード, direct_reports 直接届出, public 公開, key_file 鍵ファイル, confirmed 確認済, confirmed_by 確認者。
+鍵は未確認として登録します。取扱い中の案件があると、登録済みの関係者の変更と confirmed は受け付けません。`,
+		`Takes in a list in CSV, or TOML by the name .toml, as a whole or not at all. Columns: party kind name_ja name_en language
+addresses charset registration keywords direct_reports public key_file confirmed confirmed_by, or their Japanese names.
+Keys come in as candidates. Once the office has an open case, entries that are there cannot be changed, nor keys confirmed.`},
+	"party.import.example": {"keikai party import parties.csv", "keikai party import parties.csv"},
+	"party.export.short":   {"関係者をファイルに書き出す", "write the list as import reads it"},
+	"party.export.example": {"keikai party export --keys keys > parties.csv", "keikai party export --keys keys > parties.csv"},
+	"key.short":            {"鍵", "keys"},
+	"key.list.short":       {"鍵と有効期限を一覧する", "list keys, trust and expiry"},
+	"key.import.short":     {"公開鍵を未確認の鍵として登録する", "take public keys in, as candidates"},
+	"key.import.long": {`FILE の公開鍵で試しに暗号化し、未確認の鍵として登録します。--party がなければ、登録済みの同じ鍵を更新します。
+失効証明が付いた鍵は、直ちに使用を停止します。鍵の確認は、担当者の署名付きメールでのみ行えます。`, `Tries to encrypt to the public keys of FILE and files them as candidates. Without --party they renew the same keys where
+they are on file. A key that was revoked is out of use at once. Only a coordinator's signed mail confirms a key.`},
+	"key.import.example": {"keikai key import example-soft.asc --party example-soft", "keikai key import example-soft.asc --party example-soft"},
+	"key.export.short":   {"公開鍵を出力する", "print a public key, or all"},
+	"key.retire.short":   {"鍵を今後使わないことにする", "use a key no more"},
+	"key.suspend.short":  {"鍵の使用を直ちに停止する", "believe a key no more, at once"},
+	"key.suspend.long": {`FPR（全桁）の鍵を直ちに停止します。担当者の鍵の場合、その担当者の提案は無効になり、送信前のメールは保留され、
+ほかの担当者に最近の操作の一覧が届きます。`, `Stops the key with the whole fingerprint FPR. When it is a coordinator's, that person's proposals are void, what they caused
+and has not left is held, and all others get the list of what was done with it.`},
+	"key.suspend.example":    {"keikai key suspend 0000000000000000000000000000000000000000", "keikai key suspend 0000000000000000000000000000000000000000"},
+	"audit.short":            {"記録の検証", "the journal"},
+	"audit.verify.short":     {"記録の連鎖、索引、処理結果の合計を検証する", "verify the journal's chain, the indexes and the sums"},
+	"status.short":           {"動作状況を表示する", "is it alive: mailboxes, queue, alarms"},
+	"template.short":         {"通知文", "notices"},
+	"template.list.short":    {"通知の種類を一覧する", "list the kinds"},
+	"template.show.short":    {"通知文と、作成例を表示する", "show one, and a sample of it"},
+	"template.show.example":  {"keikai template show finder/receipt --lang ja", "keikai template show finder/receipt --lang ja"},
+	"template.check.short":   {"すべての通知文を両言語で試しに作成する", "render every kind in every language"},
+	"template.check.example": {"keikai template check /etc/keikai/templates", "keikai template check /etc/keikai/templates"},
+	"backup.short":           {"保管庫のバックアップを作成する（動作中も可）", "write a backup of the store, also while the daemon runs"},
+	"backup.long": {`FILE（0600）に保管庫の写しを作成し、大きさと、含まれる記録の末尾（seq と hash）を表示します。既存のファイルは上書きしません。
+鍵ファイル store.key は含まれません。バックアップとは別の場所に保管してください。`, `Writes a copy of the store to FILE (mode 0600) and prints its size and the last entry of the journal in it. Nothing is
+overwritten. It does not hold store.key: keep a copy of that elsewhere.`},
+	"backup.example": {"keikai backup /backup/keikai-2026-04-01", "keikai backup /backup/keikai-2026-04-01"},
+	"restore.short":  {"バックアップから保管庫を復元する", "bring the store back from a backup"},
+	"restore.long": {`keikai が停止し、設定の store.path に保管庫がないときだけ実行できます。store.key が合うことを先に確認します。
+送信済みと確認できないメールは保留され、復元より前に署名された指示は本人の確認を求めます。`, `Works only while no daemon runs and store.path is not there; the root key must fit. Mail that is not proven sent is held
+afterwards, and commands signed before the restore ask their signer first.`},
+	"restore.example":  {"keikai restore /backup/keikai-2026-04-01", "keikai restore /backup/keikai-2026-04-01"},
+	"version.short":    {"版を表示する", "print the version"},
+	"help.short":       {"コマンドの使い方を表示する", "say how a command is called"},
+	"man.short":        {"マニュアルページ keikai(1) を出力する", "print the manual page keikai(1)"},
+	"man.example":      {"keikai man > /usr/local/share/man/ja/man1/keikai.1", "keikai man > /usr/local/share/man/man1/keikai.1"},
+	"help.example":     {"keikai help --card --realm coordination", "keikai help --card --realm coordination"},
+	"completion.short": {"シェルの補完スクリプトを出力する", "print a shell's completion script"},
 	"completion.example": {"keikai completion bash > /etc/bash_completion.d/keikai",
 		"keikai completion bash > /etc/bash_completion.d/keikai"},
 
@@ -175,5 +261,14 @@ code is 0 when every path could be read.`},
 	"field.form": {"届出様式", "form"}, "field.fields": {"記入", "fields"}, "field.missing": {"不足", "missing"},
 	"field.command": {"コマンド", "command"}, "field.problems": {"問題", "problems"}, "field.where": {"場所", "where"},
 	"field.name": {"名前", "name"}, "field.type": {"形式", "type"}, "field.size": {"サイズ", "size"}, "field.bounce": {"不達通知", "bounce"},
+	"field.store": {"保管庫", "store"}, "field.backup_at": {"バックアップ日時", "backup made"}, "field.restored_at": {"復元日時", "restored"},
+	"field.held":    {"保留", "held"},
+	"field.name_ja": {"名称", "name (ja)"}, "field.name_en": {"英語名", "name (en)"}, "field.addresses": {"メール", "addresses"},
+	"field.charset": {"文字コード", "charset"}, "field.registration": {"登録区分", "registration"}, "field.keywords": {"キーワード", "keywords"},
+	"field.public": {"公開", "public"}, "field.direct_reports": {"直接届出", "direct reports"}, "field.keys": {"鍵", "keys"},
+	"field.fingerprint": {"フィンガープリント", "fingerprint"}, "field.owner": {"所有者", "owner"}, "field.owner_kind": {"所有者の種別", "kind"},
+	"field.trust": {"信頼", "trust"}, "field.created_at": {"作成", "created"}, "field.expires_at": {"有効期限", "expires"},
+	"field.confirmed_by": {"確認者", "confirmed by"}, "field.confirmed_at": {"確認日時", "confirmed"}, "field.can_encrypt": {"暗号化可", "can encrypt"},
+	"field.source": {"ファイル", "file"}, "field.sample": {"作成例", "sample"},
 	"field.dates": {"日付", "dates"}, "field.finder": {"発見者", "finder"}, "field.mails": {"メール", "mails"}, "field.due": {"期限", "due"},
 }

@@ -58,9 +58,10 @@ func may(c Case, co Coordinator, v Verb, w CommandGiven) *Refusal {
 // Visible reports whether a realm may know that the case exists.
 func Visible(c Case, r Realm) bool { return visible(c, r) }
 
-// visible: reception sees every case of the partnership, coordination one only from the hand-over on.
+// visible: reception sees every case of the partnership, coordination one only from the hand-over on. A deleted one is as one that
+// never was.
 func visible(c Case, r Realm) bool {
-	return c.Key != "" && (r == Reception || !c.HandedOver.IsZero())
+	return c.Key != "" && !c.Deleted && (r == Reception || !c.HandedOver.IsZero())
 }
 
 // commandGiven obeys a command, asks for a second look, or names why not: steps 7 to 9 and 12 to 14 of commands.md 2. The
@@ -96,6 +97,9 @@ func commandGiven(p Policy, c Case, ev Event, w CommandGiven) Decision {
 func (a *asking) resolve() *Refusal {
 	cmd, r := resolve(a.p, a.c, a.w.Realm, a.ev.At, a.w.Command)
 	a.w.Command = cmd
+	if n, none := a.undoable(); a.v.Name == "undo" && none == nil {
+		a.w.Command.Args = []string{decimal(n)} // a confirmation must not take back what came since
+	}
 	return r
 }
 
@@ -158,7 +162,7 @@ func (a asking) stampChange(ch *Change) {
 func (a asking) result(e effect) Result {
 	after := Apply(a.c, e.Changes...)
 	r := Result{Number: a.c.NumberFor(a.w.Realm), Given: a.w.Given, Command: a.w.Command, OldState: a.c.State, NewState: after.State, Shifts: e.shifts,
-		Told: a.toldBy(e.Decision), Exposed: a.w.Exposed, OpenText: a.w.OpenText && a.v.Text == TextMay, Inverse: a.v.Inverse, N: a.ev.Mail}
+		Cautions: e.cautions, Dates: e.dates, Told: a.toldBy(e.Decision), Exposed: a.w.Exposed, OpenText: a.w.OpenText && a.v.Text == TextMay, Inverse: a.v.Inverse, N: a.ev.Mail}
 	if a.v.Inverse == "undo" && len(a.toldBy(e.Decision)) == 0 && len(e.Changes) == 0 {
 		r.Inverse = ""
 	}

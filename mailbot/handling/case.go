@@ -9,6 +9,7 @@ type Case struct {
 	JVN      string // "JVN#12345678", drawn at the hand-over; "" = none
 	Revision uint64 // how many changes were folded in
 	Epoch    uint64 // how often the state was decided anew; action codes of an older epoch are void
+	Deleted  bool   // its key was destroyed: what the figures count is all that is left, and nobody sees it
 	Countable
 	Confidential
 }
@@ -30,7 +31,8 @@ type Countable struct {
 
 // Confidential is the half that is sealed under the case's own key.
 type Confidential struct {
-	Title     string // neutral title of the form: product name or site, at most 60 characters
+	Title     string // neutral title of the form: product name or site, at most 60 characters; without a form the subject
+	Worded    bool   // the title is the finder's own subject, which nobody looked at before reception
 	Finder    Finder
 	Parts     Parts
 	Holds     []Hold

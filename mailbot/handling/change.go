@@ -41,6 +41,7 @@ type Opened struct {
 	Own     bool     `json:"own,omitempty"`
 	Edition string   `json:"edition"`
 	Title   string   `json:"title"`
+	Worded  bool     `json:"worded,omitempty"`
 	Finder  Finder   `json:"finder"`
 }
 
@@ -129,7 +130,8 @@ func apply(c Case, ch Change) Case {
 	case ch.Opened != nil:
 		o := ch.Opened
 		c.Key, c.Number, c.Epoch = o.Key, o.Number, 1
-		c.Kind, c.OwnProduct, c.Edition, c.Title, c.Finder = o.Kind, o.Own, o.Edition, o.Title, o.Finder
+		c.Kind, c.OwnProduct, c.Edition, c.Finder = o.Kind, o.Own, o.Edition, o.Finder
+		c.Title, c.Worded = o.Title, o.Worded
 		c.State, c.Received = Received, ch.At
 	case ch.Filed != nil:
 		c.Mails = append(c.Mails, *ch.Filed)

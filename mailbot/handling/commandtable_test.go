@@ -171,7 +171,7 @@ func tableScene(t check, state State) *scene {
 	for realm, who := range map[Realm]string{Reception: "山田", Coordination: "佐藤"} {
 		s.began(Change{Realm: realm, Assigned: &Assigned{Name: who}})
 		s.facts.Held = append(s.facts.Held, HeldMail{N: 118, Realm: realm})
-		s.facts.Rows = append(s.facts.Rows, OutRow{N: 4712, Case: caseKey, Realm: realm, Kind: DeskNewReportKind, To: who, State: "held"})
+		s.facts.Rows = append(s.facts.Rows, OutRow{N: 4712, Case: caseKey, Realm: realm, Kind: AnyContactOldKind, To: who, State: "held"})
 	}
 	s.began(Change{Key: &PartyKey{Fingerprint: secondKey, Trust: Candidate}})
 	s.facts.Rows = append(s.facts.Rows, OutRow{N: 4711, Case: caseKey, Realm: Reception, Kind: FinderProgressKind, To: "F", State: "sent", First: s.at},

@@ -82,13 +82,23 @@ func Decide(p Policy, c Case, ev Event) Decision {
 		return keyDied(p, c, ev, w)
 	case StaffChanged:
 		return staffChanged(p, ev, w)
+	case KeyOrdered:
+		return keyOrdered(p, c, ev, w)
+	case KeyBroughtIn:
+		return keyBroughtIn(p, c, ev, w)
+	case PartiesImported:
+		return partiesImported(ev, w)
+	case Restored:
+		return restored(p, c, ev)
+	case LostTime:
+		return lostTime(p, w)
 	}
 	return Decision{} // unreachable unless a new event has no rule
 }
 
 func reportArrived(p Policy, ev Event, w ReportArrived) Decision {
 	kind, own := caseKind(w.Form.Kind)
-	opened := Opened{Key: ev.Fresh.Key, Number: ev.Fresh.Number, Kind: kind, Own: own, Edition: p.Edition, Title: w.Form.Title, Finder: w.Finder}
+	opened := Opened{Key: ev.Fresh.Key, Number: ev.Fresh.Number, Kind: kind, Own: own, Edition: p.Edition, Title: w.Form.Title, Worded: w.Form.Worded, Finder: w.Finder}
 	d := Decision{Changes: []Change{
 		{At: ev.At, Actor: "F", Mail: ev.Mail, Opened: &opened},
 		{At: ev.At, Actor: "F", Mail: ev.Mail, Filed: &CaseMail{N: ev.Mail, Direction: In, At: ev.At, Party: "F", Kind: "new_report", MessageID: w.MessageID, Encrypted: w.Encrypted}},
@@ -239,8 +249,22 @@ func notLeft(p Policy, c Case, ev Event, w NotLeft) Decision {
 		}
 		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: co.voice(realm), Facts: &facts})
 	}
+	if w.Kind.between() && w.Reason == "gate" && realm == Coordination {
+		d.add(p.wordStopped(c, ev, w))
+	}
 	if w.Reason == "no_key" && w.To == "F" && c.Key != "" {
 		d.add(askForKey(c, ev))
+	}
+	return d
+}
+
+// wordStopped tells reception that words of its own did not pass the gate to the other body: only there can they be mended. Who would
+// have read them is the other body's own.
+func (p Policy) wordStopped(c Case, ev Event, w NotLeft) Decision {
+	var d Decision
+	for _, co := range p.told(c, Reception, DateOf(ev.At)) {
+		d.tell(Notice{Kind: DeskGateKind, To: co.Name, Lang: co.Language, Facts: &DeskNotLeft{
+			Number: c.Number, N: w.N, Kind: w.Kind, To: bodyCode(Coordination), Reason: w.Reason, Detail: w.Detail}})
 	}
 	return d
 }
@@ -253,7 +277,7 @@ const keyAskedEvery = 7 * 24 * time.Hour
 func askForKey(c Case, ev Event) Decision {
 	var d Decision
 	kind, facts := FinderKeyRequestKind, any(&FinderNeutral{Number: c.Number})
-	if k := c.Finder.Key; c.Finder.Sealable() || k != nil && k.State != KeyCurrent {
+	if k, had := c.Finder.lastUsed(); had {
 		kind, facts = AnyMissedKind, &AnyMissed{Number: c.Number, Fingerprint: k.Fingerprint, Why: "unusable"}
 	}
 	if last := c.lastTold(FinderKeyRequestKind, AnyMissedKind); !last.IsZero() && ev.At.Sub(last) < keyAskedEvery {
@@ -307,9 +331,9 @@ func held(p Policy, ev Event, w Held) Decision {
 func signerSeen(p Policy, ev Event, w SignerSeen) Decision {
 	var d Decision
 	abused := w.What == "forged" || w.What == "foreign" || w.What == "suspended"
-	for _, co := range p.Coordinators {
+	for _, co := range p.believed() { // whoever holds a suspended key learns nothing
 		own := co.Name == w.Claimed
-		if !own && !(abused && co.Serves(w.Realm)) || own && w.What == "suspended" { // whoever holds the key learns nothing
+		if !own && !(abused && co.Serves(w.Realm)) {
 			continue
 		}
 		d.tell(Notice{Kind: DeskSignerKind, To: co.Name, Lang: co.Language, Realm: co.voice(w.Realm), Facts: &DeskSigner{Mail: ev.Mail, What: w.What, Claimed: w.Claimed, Own: own}})

@@ -207,11 +207,21 @@ func TestFinderIsWithheldFromCoordination(t *testing.T) {
 
 // Whatever coordination asks about a number, the answer is the same for a case that is there and one that is not. S10
 func TestCoordinationLearnsNoNumber(t *testing.T) {
-	for _, line := range []string{"show", "confirm T", "accept product"} {
-		ev := given(t, "佐藤", line, Coordination, true, true)
-		there, absent := Decide(office(), reported(Consents{}), ev), Decide(office(), Case{}, ev)
-		if !reflect.DeepEqual(there, absent) {
-			t.Errorf("%s:\nthere  %+v\nabsent %+v", line, there, absent)
+	for _, r := range rules {
+		for bits := range 4 {
+			for _, state := range []State{Received, Questioned, Accepted, Declined} {
+				s := inState(t, state)
+				g, _ := s.command("佐藤", r.line(English, Coordination))
+				g.Command.Number, g.Encrypted = caseNumber, bits&1 > 0
+				if bits&2 > 0 {
+					unbound(&g)
+				}
+				ev := s.event(g)
+				there, absent := Decide(s.p, s.c, ev), Decide(s.p, Case{}, ev)
+				if js(there) != js(absent) || !reflect.DeepEqual(there, absent) {
+					t.Errorf("%s, %s:\nthere  %s\nabsent %s", r.verb, state, js(there), js(absent))
+				}
+			}
 		}
 	}
 }

@@ -16,8 +16,8 @@ func digests(p Policy, ev Event, w FellDue) Decision {
 			continue
 		}
 		stop := ev.Fresh.Stop
-		if len(ev.Fresh.Codes) > 0 && r == Coordination {
-			stop = ev.Fresh.Codes[0]
+		if r == Coordination {
+			stop = ev.Fresh.StopC
 		}
 		page := pageOf(p, w, r, today)
 		page.Stop = stop.Printed

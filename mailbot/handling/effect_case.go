@@ -178,14 +178,14 @@ func (a asking) releaseFiles(rel *Release) *Refusal {
 	for _, n := range numbers(a.w.Command.Value("files")) {
 		i := -1
 		if a.w.Draft != nil {
-			i = slices.IndexFunc(a.w.Draft.Files, func(f DraftFile) bool { return f.N == n })
+			i = slices.IndexFunc(a.w.Draft.Files, func(f Released) bool { return f.N == n })
 		}
 		if i < 0 {
 			return a.bad("files", strconv.Itoa(n), "no_such_file")
 		}
 		f := a.w.Draft.Files[i]
 		rel.Mail = a.w.Draft.Mail
-		rel.Files = append(rel.Files, Released{N: f.N, Name: f.Name, Form: f.Form, Size: f.Size, SHA256: f.SHA256, Findings: f.Findings})
+		rel.Files = append(rel.Files, f)
 	}
 	return nil
 }
@@ -203,8 +203,11 @@ func numbers(list string) []int {
 // handover asks the coordination body to take the case: the words that go were shown, the finder's section goes only with
 // consent (ウ) (guideline IV.2.5 (ク), IV.3.4; users.md A4).
 func handover(a asking) (e effect, r *Refusal) {
-	if a.c.Kind != Product {
+	switch {
+	case a.c.Kind != Product:
 		return e, &Refusal{Code: RefusedKind, Verb: a.v.Name}
+	case len(a.p.Staff(Coordination)) == 0: // the words would go to nobody
+		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: "C"}
 	}
 	rel, r := a.releaseOf("")
 	if r != nil {

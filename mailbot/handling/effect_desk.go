@@ -263,7 +263,7 @@ func impact(a asking) (e effect, r *Refusal) {
 func (a asking) caseLine(c Case) CaseLine { return lineOf(a.p, c, a.w.Realm, a.ev.At) }
 
 func lineOf(p Policy, c Case, r Realm, at time.Time) CaseLine {
-	l := CaseLine{Number: c.NumberFor(r), Kind: c.Kind, State: c.State, Title: c.Title, Assigned: c.Part(r).AssignedTo, Impact: c.Impact,
+	l := CaseLine{Number: c.NumberFor(r), Kind: c.Kind, State: c.State, Title: c.titleFor(r), Assigned: c.Part(r).AssignedTo, Impact: c.Impact,
 		Received: c.receivedFor(r), Waits: c.waits(r)}
 	if dues := Dues(p, c, r); len(dues) > 0 {
 		next := dueLine(p, c, r, dues[0], DateOf(at))

@@ -87,13 +87,13 @@ func keySuspend(a asking) (e effect, r *Refusal) {
 		if !strings.EqualFold(co.Name, whose) && co.Fingerprint != normalFinger(whose) {
 			continue
 		}
-		switch {
-		case a.p.Office.Suspended(co.Fingerprint):
+		var why string
+		switch e.Decision, why = suspendCoordinator(a.p, a.ev, co, a.co.Name, a.w.Facts); why {
+		case "nothing":
 			return e, a.nothing()
-		case a.lastOf(co):
-			return e, &Refusal{Code: RefusedKey, Verb: a.v.Name, Argument: "whose", Given: whose, Why: "last"}
+		case "last":
+			return e, &Refusal{Code: RefusedKey, Verb: a.v.Name, Argument: "whose", Given: whose, Why: why}
 		}
-		e.Decision = suspended(a.p, a.ev, co, a.co.Name, a.w.Facts)
 		e.shift("keystate", "current", string(KeySuspended))
 		return e, nil
 	}
@@ -110,16 +110,6 @@ func keySuspend(a asking) (e effect, r *Refusal) {
 func normalFinger(word string) string {
 	fp, _ := plainFingerprint(word)
 	return fp
-}
-
-// lastOf reports whether nobody else of one of the person's realms has a key that is believed.
-func (a asking) lastOf(co Coordinator) bool {
-	for _, r := range co.Realms {
-		if !slices.ContainsFunc(a.p.Staff(r), func(x Coordinator) bool { return x.Name != co.Name && !a.p.Office.Suspended(x.Fingerprint) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // suspended is what follows when a coordinator's key is believed no more: whatever it proposed is void, what it caused waits,
@@ -176,7 +166,7 @@ func keyDied(p Policy, c Case, ev Event, w KeyDied) Decision {
 	}
 	k, ok := c.Finder.KeyOf(w.Fingerprint)
 	if !ok || k.State == KeyRevoked {
-		return Decision{}
+		return Decision{Parties: turned(w.Parties, w.Fingerprint, KeyRevoked)}
 	}
 	k.State = KeyRevoked
 	d := Decision{Changes: []Change{{At: ev.At, Actor: keikai, Mail: ev.Mail, Key: &k}}}
@@ -187,21 +177,32 @@ func keyDied(p Policy, c Case, ev Event, w KeyDied) Decision {
 	return d
 }
 
-// staffChanged notes which coordinators' keys the configuration names now, and tells everybody when it named others before.
+// staffChanged notes which coordinators' keys the configuration names now, and tells everybody when it named others before: a key
+// joins or leaves by no other way, and never in silence (S13).
 func staffChanged(p Policy, ev Event, w StaffChanged) Decision {
 	var d Decision
 	var facts DeskStaff
+	note := func(s Staff) { d.Office = append(d.Office, OfficeChange{At: ev.At, Actor: keikai, Joined: &s}) }
 	for _, s := range w.Keys {
-		if _, known := p.Office.staff(s.Fingerprint); known {
+		known, ok := p.Office.staff(s.Fingerprint)
+		if ok && known.Left.IsZero() {
 			continue
 		}
+		s.Suspended, s.By = known.Suspended, known.By // a key that was suspended stays so, however it comes back
 		if !w.First {
 			s.Since = ev.At
 		}
 		facts.Keys = append(facts.Keys, s)
-		d.Office = append(d.Office, OfficeChange{At: ev.At, Actor: keikai, Joined: &s})
+		note(s)
 	}
-	if w.First || len(facts.Keys) == 0 {
+	for _, s := range p.Office.Staff {
+		if s.Left.IsZero() && !slices.ContainsFunc(w.Keys, func(k Staff) bool { return k.Fingerprint == s.Fingerprint }) {
+			s.Left = ev.At
+			facts.Gone = append(facts.Gone, s)
+			note(s)
+		}
+	}
+	if w.First || len(facts.Keys)+len(facts.Gone) == 0 {
 		return d
 	}
 	for _, co := range p.believed() {

@@ -76,6 +76,9 @@ func cancel(a asking) (e effect, r *Refusal) {
 	if r != nil {
 		return cancelProposal(a, r)
 	}
+	if spec, _ := Spec(o.Kind); spec.Desk {
+		return e, a.nothing() // what tells the desk is nobody's to take back
+	}
 	switch o.State {
 	case "owed", "held", "queued", "retry":
 		e.Orders = []Order{{What: OrderCancel, N: o.N, Why: a.w.Command.Value("why")}}

@@ -109,11 +109,15 @@ func commandsGiven(p Policy, ev Event, w CommandsGiven) Decision {
 	now := map[string]Case{}
 	for _, item := range w.Items {
 		c := item.Case
-		if known, ok := now[c.Key]; ok {
+		known, moved := now[c.Key]
+		if moved {
 			c = known
 		}
 		a := newAsking(p, c, co, ev, item.Given)
 		e, r := a.alone()
+		if moved && r == nil && a.v.Name == "undo" {
+			r = &Refusal{Code: RefusedSeveral, Verb: a.v.Name} // its history is that of before this mail
+		}
 		if r != nil {
 			errors++
 			results = append(results, Result{Number: item.Given.Command.Number, Given: item.Given.Given, Command: a.w.Command, Refusal: r})
@@ -127,8 +131,8 @@ func commandsGiven(p Policy, ev Event, w CommandsGiven) Decision {
 		all.add(Decision{Also: e.Also, Office: e.Office, Parties: e.Parties, Dropped: e.Dropped, Orders: e.Orders, Notices: e.Notices})
 		if len(e.Changes) > 0 {
 			all.Also = append(all.Also, CaseChanges{Key: c.Key, Changes: e.Changes})
+			now[c.Key] = Apply(c, e.Changes...)
 		}
-		now[c.Key] = Apply(c, e.Changes...)
 		p.Office = ApplyOffice(p.Office, e.Office...)
 	}
 	if errors == 0 {

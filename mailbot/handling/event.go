@@ -20,6 +20,7 @@ type Fresh struct {
 	MAC    string   // HMAC of Token, as it is stored
 	Codes  []Secret // one for each person who may have to approve
 	Stop   Secret   // the next word for hold from a phone
+	StopC  Secret   // coordination's, where both bodies get one
 }
 
 // Secret is a code as it is printed and as it is stored.
@@ -43,6 +44,7 @@ type ReportArrived struct {
 type FormFacts struct {
 	Kind    string // product website own_product code, "" = no form
 	Title   string
+	Worded  bool // the title is the mail's subject
 	Missing []string
 }
 
@@ -65,7 +67,7 @@ type CommandGiven struct {
 	By        string // configured name
 	Encrypted bool   // it was encrypted to our key
 	Bound     bool   // bound to this mailbox by steps 9 and 11 of commands.md 2
-	Unbound   string // why not, in a word of the token notice: "unbound" | "late" | "outer"
+	Unbound   string // why not, in a word of the token notice: "unbound" | "late" | "restored" | "outer" | "order"
 	TokenMAC  string // HMAC of the token or code that a confirm, approve or reject carries
 	Exposed   bool   // the command stood in a clear outer subject as well
 	OpenText  bool   // text stood there that no 以上 / END closes (users.md A2)
@@ -138,18 +140,8 @@ type HeldMail struct {
 type Draft struct {
 	Mail     uint64
 	Lines    []Line
-	Files    []DraftFile
-	Standing string // who wrote the mail: "F", or a coordinator's name
-}
-
-// DraftFile is an attachment that may be released: in what form, and what was found in it (S9).
-type DraftFile struct {
-	N        int
-	Name     string // as it will be called
-	Form     string // text image as_is
-	Size     int64
-	SHA256   string
-	Findings []string
+	Files    []Released // attachments that may go, each in the form in which it would
+	Standing string     // who wrote the mail: "F", or a coordinator's name
 }
 
 // KeyBrought is a certificate that a command's mail carries, after a test encryption (R59).

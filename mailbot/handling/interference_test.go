@@ -33,7 +33,13 @@ func handedOver(t check, f aFinder, consents Consents) *scene {
 	r.Finder.Key = &PartyKey{Fingerprint: f.key, Trust: Continuous}
 	s := sceneOf(t, r)
 	s.facts.Draft = &Draft{Mail: 1, Standing: "F", Lines: Suspect("1. 添付のメールを開くと応答しなくなる。\n"+f.organisation+"の"+f.name+"です。\n連絡先: "+f.address, f.identity()),
-		Files: []DraftFile{{N: 1, Name: "attachment-1.txt", Form: "text", Size: 10, SHA256: "aa"}}}
+		Files: []Released{{N: 1, Name: "attachment-1.txt", Form: "text", Size: 10, SHA256: "aa"}}}
+	s.facts.Held = []HeldMail{{N: 118, Realm: Reception, From: f.address}}
+	s.parties = []Party{{Handle: "taro", Kind: "finder", NameJA: f.name, Addresses: []string{f.address}, Language: Japanese}}
+	s.p.Office.Stops = []Stop{{Realm: Reception, MAC: macOf("S1")}}
+	for i := range s.p.Coordinators {
+		s.p.Coordinators[i].Notify = []string{"mine", "duty"}[i%2] // so that whom to tell hangs on all that the body decides for itself
+	}
 	s.runs("山田", "# accept product")
 	s.runs("山田", "# handover files=1")
 	return s
@@ -164,11 +170,6 @@ func (s *scene) answer(by, word string) {
 func TestCoordinationCannotTellTwoHistoriesApart(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		a, b := handedOver(t, tarō, Consents{}), handedOver(t, alex, Consents{})
-		for _, s := range []*scene{a, b} {
-			s.facts.Held = []HeldMail{{N: 118, Realm: Reception, From: s.c.Finder.Address}}
-			s.parties = []Party{{Handle: "taro", Kind: "finder", NameJA: s.c.Finder.Name, Addresses: []string{s.c.Finder.Address}, Language: Japanese}}
-			s.p.Office.Stops = []Stop{{Realm: Reception, MAC: macOf("S1")}}
-		}
 		for range rapid.IntRange(1, 24).Draw(rt, "steps") {
 			if rapid.IntRange(0, 2).Draw(rt, "whose") == 0 {
 				aside(rt, b)
@@ -196,6 +197,34 @@ func TestCoordinationCannotTellTwoHistoriesApart(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Each thing that reception does for itself against each that is shared: before it, and between a command and its confirmation. S7
+func TestNoAsideShows(t *testing.T) {
+	for _, line := range asides {
+		for _, common := range shared {
+			a, b := handedOver(t, tarō, Consents{}), handedOver(t, alex, Consents{})
+			by, command, _ := strings.Cut(common, ": ")
+			for _, how := range [][]func(*CommandGiven){{unbound}, nil} {
+				tokens := []string{tokenOf(a.give(by, command, how...)), tokenOf(b.give(by, command, how...))}
+				bare, undo := strings.CutSuffix(line, " undo")
+				if token := tokenOf(b.give("Tanaka", bare)); token != "" {
+					b.give("Tanaka", "confirm "+token)
+				}
+				if undo {
+					b.give("Tanaka", "# undo")
+				}
+				a.mail, a.at = b.mail, b.at
+				if tokens[0] != "" && by != "山田" {
+					a.give(by, "confirm "+tokens[0])
+					b.give(by, "confirm "+tokens[0])
+				}
+			}
+			if left, right := a.coordinationHears(), b.coordinationHears(); !slices.Equal(left, right) {
+				t.Fatalf("%s shows when %s:\n%s\n\n%s", line, common, strings.Join(left, "\n"), strings.Join(right, "\n"))
+			}
+		}
+	}
 }
 
 func at(list []string, i int) string {

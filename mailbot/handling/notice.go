@@ -75,6 +75,7 @@ const (
 	DeskTakeoverKind        NoticeKind = "desk/takeover_list"
 	DeskIncidentKind        NoticeKind = "desk/incident"
 	DeskStaffKind           NoticeKind = "desk/staff_changed"
+	DeskRestoredKind        NoticeKind = "desk/restored"
 	DeskListKind            NoticeKind = "desk/answer_list"
 	DeskDueKind             NoticeKind = "desk/answer_due"
 	DeskWhoKind             NoticeKind = "desk/answer_who"
@@ -151,6 +152,7 @@ var Notices = []NoticeSpec{
 	{Kind: DeskTakeoverKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskAssigned) }},
 	{Kind: DeskIncidentKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskIncident) }},
 	{Kind: DeskStaffKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskStaff) }},
+	{Kind: DeskRestoredKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskRestored) }},
 	{Kind: DeskListKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskList) }},
 	{Kind: DeskDueKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskDues) }},
 	{Kind: DeskWhoKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskWho) }},

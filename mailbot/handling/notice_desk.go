@@ -49,6 +49,8 @@ type Result struct {
 	OldState State     `json:"old_state"`
 	NewState State     `json:"new_state"`
 	Shifts   []Shift   `json:"shifts,omitempty"`
+	Cautions []string  `json:"cautions,omitempty"` // words of the message table
+	Dates    []DateRow `json:"dates,omitempty"`    // as they were understood (users.md C4)
 	Told     []Told    `json:"told"`
 	Refusal  *Refusal  `json:"refusal,omitempty"`
 	Exposed  bool      `json:"exposed"`
@@ -98,7 +100,7 @@ type DeskRepeat struct {
 type DeskToken struct {
 	Number  string    `json:"number"`
 	Command Command   `json:"command"`
-	Why     string    `json:"why"` // "unbound" | "late" | "outer" | "order"
+	Why     string    `json:"why"` // "unbound" | "late" | "restored" | "outer" | "order"
 	Token   string    `json:"token"`
 	Expires time.Time `json:"expires"`
 	Told    []Told    `json:"told"`

@@ -55,7 +55,7 @@ type BodyWord struct {
 // DeskPreview shows a command to its giver before it runs. Token "" = a trial, nothing can be confirmed.
 type DeskPreview struct {
 	Preview Preview   `json:"preview"`
-	Why     string    `json:"why"` // word of the message table: preview, changed, unbound, late, outer, order, open_text, trial
+	Why     string    `json:"why"` // word of the message table: preview, changed, unbound, late, restored, outer, order, open_text, trial
 	Token   string    `json:"token"`
 	Persons bool      `json:"persons"` // a second person is asked after the confirmation
 	Expires time.Time `json:"expires"`
@@ -150,6 +150,7 @@ type DeskIncident struct {
 // DeskStaff tells all coordinators that the configuration names other keys than before (S13).
 type DeskStaff struct {
 	Keys []Staff `json:"keys"`
+	Gone []Staff `json:"gone"`
 }
 
 // DeskList is the answer to list and find.

@@ -28,7 +28,8 @@ type Staff struct {
 	Fingerprint string    `json:"fingerprint"`
 	Since       time.Time `json:"since,omitzero"` // zero = there when the store was made
 	Suspended   time.Time `json:"suspended,omitzero"`
-	By          string    `json:"by,omitempty"` // who suspended it, "revocation" = the key itself
+	By          string    `json:"by,omitempty"`  // who suspended it, "revocation" = the key itself
+	Left        time.Time `json:"left,omitzero"` // since when the configuration names it no more
 }
 
 // Duty names the officer of a realm for a span of days; a later entry wins.
@@ -141,12 +142,6 @@ func replaced[T any](list []T, v T, is func(T) bool) []T {
 func (o Office) Suspended(fingerprint string) bool {
 	s, ok := o.staff(fingerprint)
 	return ok && !s.Suspended.IsZero()
-}
-
-// Knows reports whether the office was told of a coordinator's key before.
-func (o Office) Knows(fingerprint string) bool {
-	_, ok := o.staff(fingerprint)
-	return ok
 }
 
 func (o Office) staff(fingerprint string) (Staff, bool) {

@@ -24,6 +24,19 @@ func (k PartyKey) Usable() bool {
 // Sealable reports whether there is a key that sealed mail to the finder may be made for.
 func (f Finder) Sealable() bool { return f.Key != nil && f.Key.Usable() }
 
+// lastUsed is the key in use, else the last that was before it was taken out of use.
+func (f Finder) lastUsed() (PartyKey, bool) {
+	if f.Sealable() {
+		return *f.Key, true
+	}
+	for _, k := range slices.Backward(f.Keys()) {
+		if k.Trust != Candidate && k.State != KeyCurrent {
+			return k, true
+		}
+	}
+	return PartyKey{}, false
+}
+
 // Keys lists all certificates of the finder, the one in use first.
 func (f Finder) Keys() []PartyKey {
 	if f.Key == nil {

@@ -165,7 +165,7 @@ func TestDelayIsForSecondThoughts(t *testing.T) {
 		if d := s.give("Tanaka", "approve "+code); !slices.Equal(to(d), all) || results(d)[0] != "approved" {
 			t.Fatalf("approved: told %v %v", to(d), results(d))
 		}
-		if early := s.fallDue(); len(early) > 0 {
+		if early := s.happens(FellDue{What: "expires", Ref: s.c.Proposals[0].MAC, Facts: s.known(Reception)}); len(early.Changes)+len(early.Notices) > 0 {
 			t.Fatalf("it ran early: %+v", early)
 		}
 		if stop == nil {
@@ -309,5 +309,68 @@ func TestNothingIsNoCode(t *testing.T) {
 	list := []Proposal{{MAC: "", Codes: []Code{{Name: "Tanaka", MAC: ""}}}}
 	if i, _ := codeIn(list, ""); i >= 0 || tokenIn(list, "") >= 0 || same("", "") || !same("a", "a") || same("a", "b") || same("a", "") {
 		t.Error("an empty code fits")
+	}
+}
+
+// A token is of what would have been sealed to whom: with another key of the finder's there is a new preview (S4, S13).
+func TestTokenIsForTheKeyThatWasShown(t *testing.T) {
+	s := newScene(t)
+	s.happens(PartyWrote{Party: "F", NewKey: &PartyKey{Fingerprint: secondKey, Armored: "x", Trust: Candidate}})
+	d := s.give("山田", "# accept product", unbound)
+	if f := d.Notices[0].Facts.(*DeskToken); f.Told[0].Key != firstKey {
+		t.Errorf("shown %+v", f.Told)
+	}
+	s.runs("Tanaka", "# key confirm "+secondKey+" by=phone")
+	d = s.give("山田", "confirm "+tokenOf(d))
+	f, ok := d.Notices[0].Facts.(*DeskPreview)
+	if !ok || f.Why != "changed" || f.Preview.Told[0].Key != secondKey || s.c.State != Received {
+		t.Fatalf("told %v", to(d))
+	}
+	s.happens(KeyDied{Fingerprint: secondKey})
+	d = s.give("山田", "confirm "+f.Token)
+	if f = d.Notices[0].Facts.(*DeskPreview); f.Why != "changed" || !f.Preview.Told[0].NoKey || s.c.State != Received {
+		t.Errorf("after it died: %+v", f)
+	}
+	if s.give("山田", "confirm "+f.Token); s.c.State != Accepted {
+		t.Error("the third preview held, and yet nothing ran")
+	}
+}
+
+// What can no longer be done when the second word comes is dropped, and all hear of it.
+func TestApprovalOfWhatCannotBeDone(t *testing.T) {
+	for name, before := range map[string]func(*scene){
+		"the key died":               func(s *scene) { s.happens(KeyDied{Fingerprint: secondKey}) },
+		"the key was suspended":      func(s *scene) { s.give("三宅", "# key suspend "+secondKey) },
+		"the first one left":         func(s *scene) { s.p.Coordinators = slices.DeleteFunc(slices.Clone(s.p.Coordinators), byName("山田")) },
+		"the first one has moved on": func(s *scene) { s.changes("山田", func(co *Coordinator) { co.Realms = []Realm{Coordination} }) },
+	} {
+		for _, delayed := range []bool{false, true} {
+			s, code := twoPersons(t)
+			if delayed {
+				s.give("Tanaka", "approve "+code)
+			}
+			before(s)
+			d := Decision{}
+			if delayed {
+				s.goesOn(s.p.Delay)
+				d = s.fallDue()[0]
+			} else {
+				d = s.give("Tanaka", "approve "+code)
+			}
+			told := strings.Contains(strings.Join(to(d), ";"), "desk/approval_result Tanaka") && d.Notices[0].Facts.(*DeskApproved).Result == "changed"
+			if s.confirmed() || !told && refusalOf(d) != "token_void" {
+				t.Errorf("%s, delayed %v: ran %v, told %v, %+v", name, delayed, s.confirmed(), to(d), d.Refusal)
+			}
+		}
+	}
+}
+
+// An office that sets no delay runs what was approved at once, and still all are told.
+func TestNoDelay(t *testing.T) {
+	s, code := twoPersons(t)
+	s.p.Delay = 0
+	d := s.give("Tanaka", "approve "+code)
+	if !s.confirmed() || len(s.c.Proposals) > 0 || len(to(d)) != 3 || d.Notices[0].To != "山田" || d.Notices[0].Kind != DeskTranscriptKind {
+		t.Errorf("ran %v, told %v", s.confirmed(), to(d))
 	}
 }

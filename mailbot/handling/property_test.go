@@ -62,6 +62,15 @@ func checkParsed(t reporter, words []string, c Command, r *Refusal) {
 	if v, ok := VerbNamed(c.Verb); !ok || !BeginsVerb(v.Japanese[0]) {
 		t.Fatalf("%q: verb %q", words, c.Verb)
 	}
+	for _, l := range []Lang{Japanese, English} {
+		line := strings.Fields(c.Line(l))
+		if slices.ContainsFunc(c.Args, func(a string) bool { return len(strings.Fields(a)) != 1 || strings.Fields(a)[0] != a }) {
+			continue // words with spaces are printed in quotes, which message takes off
+		}
+		if again, r := ParseCommand(line); r != nil || !again.Equal(c) {
+			t.Fatalf("%q is printed as %q and read as %+v, %+v", words, line, again, r)
+		}
+	}
 }
 
 func FuzzParseCommand(f *testing.F) {
@@ -76,11 +85,6 @@ func FuzzParseCommand(f *testing.F) {
 		words := strings.Split(line, " ")
 		c, r := ParseCommand(words)
 		checkParsed(t, words, c, r)
-		for _, l := range []Lang{Japanese, English} {
-			if r == nil && !strings.Contains(c.Line(l), c.word(l)) {
-				t.Fatalf("%q prints as %q", line, c.Line(l))
-			}
-		}
 	})
 }
 

@@ -74,7 +74,7 @@ func (a asking) confirmed() Decision {
 	switch a.w.Unbound {
 	case "outer": // commands.md 2, step 5: the outer subject alone is never obeyed
 		return a.refuse(Refusal{Code: RefusedUnprotected, Verb: "confirm"})
-	case "late":
+	case "late", "restored":
 		return a.refuse(void)
 	}
 	i := tokenIn(a.proposals(), a.w.TokenMAC)
@@ -108,10 +108,14 @@ func (a asking) confirmed() Decision {
 	return d
 }
 
-// stands: in time, which an approved command always is, for this realm, the case not decided since, and both persons' keys still believed.
+// stands: in time, which an approved command always is, for this realm, the case not decided since, and both persons still who they
+// were: of this body, and under the key that they had then, which is still believed.
 func (a asking) stands(q Proposal) bool {
+	made := q.Expires.Add(-time.Duration(a.p.ApprovalHours) * time.Hour)
 	for _, name := range []string{q.By, q.Approved} {
-		if co, ok := a.p.Coordinator(name); name != "" && (!ok || a.p.Office.Suspended(co.Fingerprint)) {
+		co, ok := a.p.Coordinator(name)
+		key, _ := a.p.Office.staff(co.Fingerprint)
+		if name != "" && (!ok || !co.Serves(q.Realm) || !key.Suspended.IsZero() || key.Since.After(made)) {
 			return false
 		}
 	}
@@ -189,7 +193,7 @@ func (a asking) coded(verb string) (Proposal, *Refusal) {
 		return Proposal{}, &Refusal{Code: RefusedUnprotected, Verb: verb}
 	}
 	i, name := codeIn(a.proposals(), a.w.TokenMAC)
-	if i < 0 || a.w.Unbound == "late" {
+	if i < 0 || a.w.Unbound == "late" || a.w.Unbound == "restored" {
 		return Proposal{}, void
 	}
 	q := a.proposals()[i]
@@ -282,10 +286,9 @@ func fellDue(p Policy, c Case, ev Event, w FellDue) Decision {
 	if ev.At.Before(q.due().At) {
 		return Decision{} // as when it was approved in the last minutes of its time
 	}
-	co, _ := p.Coordinator(q.By)
 	a := newAsking(p, c, Coordinator{Name: keikai}, ev, CommandGiven{Facts: w.Facts, Realm: q.Realm, Encrypted: true})
 	if q.Needs != NeedsDelay {
-		return a.expired(q, co)
+		return a.expired(q)
 	}
 	if !a.stands(q) {
 		return a.over(q, "changed")
@@ -308,9 +311,9 @@ func (a asking) over(q Proposal, result string) Decision {
 }
 
 // expired tells whoever was waiting. A token that its own giver let lapse is no news to anybody.
-func (a asking) expired(q Proposal, co Coordinator) Decision {
+func (a asking) expired(q Proposal) Decision {
 	var d Decision
-	if q.Needs == NeedsOther {
+	if co, ok := a.p.Coordinator(q.By); ok && q.Needs == NeedsOther {
 		d.tell(Notice{Kind: DeskExpiredKind, To: co.Name, Lang: co.Language, Realm: q.Realm, Facts: &DeskApproved{
 			Number: a.c.NumberFor(q.Realm), Command: q.Command, N: q.N, By: q.By, Result: "expired"}})
 	}

@@ -80,7 +80,7 @@ func sceneOf(t check, r ReportArrived) *scene {
 func (s *scene) event(w What) Event {
 	s.mail++
 	s.at = s.at.Add(time.Minute)
-	f := Fresh{Key: caseKey, Number: caseNumber, JVN: fmt.Sprintf("JVN#%08d", 87650000+s.mail), Token: fmt.Sprintf("T%d", s.mail), Stop: secret("S", s.mail)}
+	f := Fresh{Key: caseKey, Number: caseNumber, JVN: fmt.Sprintf("JVN#%08d", 87650000+s.mail), Token: fmt.Sprintf("T%d", s.mail), Stop: secret("S", s.mail), StopC: secret("SC", s.mail)}
 	f.MAC = macOf(f.Token)
 	for i := range 4 {
 		f.Codes = append(f.Codes, secret(fmt.Sprintf("C%d-", i), s.mail))
@@ -194,6 +194,9 @@ func (s *scene) command(by, line string) (CommandGiven, Case) {
 		}
 	}
 	g.Facts = s.known(g.Realm)
+	if cmd.Verb == "key suspend" {
+		g.Facts.Cases = append([]Case{s.c}, s.others...) // a proposal of the person may be in any
+	}
 	return g, c
 }
 

@@ -4,30 +4,33 @@ package handling
 const wrongStops = 5
 
 // stopWord is hold CODE from a phone, unsigned: it stops everything that the realm sends to parties, and nothing else. A wrong
-// code is silent to its sender; five in a day void the code and alarm the desk with a new one (users.md C9).
+// code is silent to its sender; five in a day void the code and alarm the desk with a new one, once a day, so that nobody makes a
+// flood of it (users.md C9). Before the first morning page no code is open and every word is wrong, but a desk that is tried must
+// hear of it then too.
 func stopWord(p Policy, ev Event, w StopWord) Decision {
 	s, ok := p.Office.stop(w.Realm)
-	if !ok || s.MAC == "" {
-		return Decision{}
+	if !ok {
+		s.Realm = w.Realm
 	}
-	d := Decision{}
+	if today := DateOf(ev.At); s.Day != today {
+		s.Day, s.Wrong = today, 0
+	}
 	if same(s.MAC, w.MAC) {
+		var d Decision
 		if !p.Office.Stopped(w.Realm) {
 			d.Office = append(d.Office, OfficeChange{At: ev.At, Actor: "code", Mail: ev.Mail, Held: &Hold{Realm: w.Realm, By: "code", At: ev.At}})
 		}
-		d.add(p.newStop(ev, w.Realm, DeskStoppedKind))
+		d.add(p.newStop(ev, s, DeskStoppedKind))
 		return d
 	}
-	today := DateOf(ev.At)
-	if s.Day != today {
-		s.Day, s.Wrong = today, 0
-	}
 	s.Wrong++
-	if s.Wrong >= wrongStops {
-		return p.newStop(ev, w.Realm, DeskStopCodeKind)
+	switch {
+	case s.Wrong > wrongStops:
+		return Decision{}
+	case s.Wrong == wrongStops:
+		return p.newStop(ev, s, DeskStopCodeKind)
 	}
-	d.Office = []OfficeChange{{At: ev.At, Actor: keikai, Mail: ev.Mail, Stop: &s}}
-	return d
+	return Decision{Office: []OfficeChange{{At: ev.At, Actor: keikai, Mail: ev.Mail, Stop: &s}}}
 }
 
 // StopFits reports whether a word is the realm's open code. Comparison takes the same time whatever it is (R90).
@@ -45,9 +48,11 @@ func (o Office) stop(r Realm) (Stop, bool) {
 	return Stop{}, false
 }
 
-// newStop voids the code and tells the desk the next one. Both desks hear that something was stopped.
-func (p Policy) newStop(ev Event, r Realm, k NoticeKind) Decision {
-	d := Decision{Office: []OfficeChange{{At: ev.At, Actor: keikai, Mail: ev.Mail, Stop: &Stop{Realm: r, MAC: ev.Fresh.Stop.MAC, Since: ev.At}}}}
+// newStop voids the code and tells the desk the next one; the count of wrong ones goes on. Both desks hear that something was stopped.
+func (p Policy) newStop(ev Event, s Stop, k NoticeKind) Decision {
+	r := s.Realm
+	s.MAC, s.Since = ev.Fresh.Stop.MAC, ev.At
+	d := Decision{Office: []OfficeChange{{At: ev.At, Actor: keikai, Mail: ev.Mail, Stop: &s}}}
 	for _, co := range p.believed() {
 		facts := DeskStopped{Realm: r, By: "code", At: ev.At}
 		switch {

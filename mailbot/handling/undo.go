@@ -10,9 +10,10 @@ func (ch Change) decides() bool {
 }
 
 // reversed reports whether a change has an inverse of its own. Undo takes none of these back: one person would undo what two
-// confirmed, or trust a key again that was suspended (S4, S14), and mail that a hold stopped would wait for ever.
+// confirmed, or trust a key again that was suspended (S4, S14), and mail that a hold stopped would wait for ever. What a key itself
+// says, that it is renewed or revoked, is no command.
 func (ch Change) reversed() bool {
-	return ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.Key != nil && ch.Mail != 0 && ch.Key.Trust != Candidate
+	return ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.Key != nil && ch.Key.Trust != Candidate && ch.Actor != "F" && ch.Actor != keikai
 }
 
 // undo takes the last command of the realm back: the case is what it would be without it, and its mails are cancelled, all or
@@ -35,6 +36,9 @@ func undo(a asking) (e effect, r *Refusal) {
 		}
 	}
 	b := Apply(Case{}, without(a.w.History, n)...)
+	if widens(a.c.Finder.Consents, b.Finder.Consents) {
+		return e, &Refusal{Code: RefusedEvidence, Verb: a.v.Name, Argument: "mail", Given: decimal(n)} // as for consent itself (users.md B1)
+	}
 	e.change(Change{Undone: &Undone{Mail: n, At: a.ev.At, Before: UndoneTo{Countable: b.Countable, Finder: b.Finder, Parts: b.Parts, Holds: b.Holds}}})
 	return e, nil
 }
@@ -68,12 +72,20 @@ func (a asking) undoable() (uint64, *Refusal) {
 		return 0, none
 	}
 	n := a.w.History[i].Mail
+	if slices.ContainsFunc(a.w.History, func(ch Change) bool {
+		return ch.Proposed != nil && ch.Proposed.N == n && ch.Proposed.Needs != NeedsSame
+	}) {
+		return 0, none // two persons said yes to it (S4)
+	}
 	if given := a.w.Command.Arg(0); given != "" && given != decimal(n) {
 		none.Why, none.Given = "not_last", given
 		return 0, none
 	}
 	return n, nil
 }
+
+// Crosses reports whether a notice carries one body's words to the other.
+func Crosses(k NoticeKind) bool { return k.between() }
 
 // between reports whether a notice goes from one body to the other.
 func (k NoticeKind) between() bool {

@@ -128,3 +128,29 @@ func TestUndoNeverRevivesAKey(t *testing.T) {
 		t.Errorf("the key is %+v", k)
 	}
 }
+
+// What an undo takes back is frozen with its preview: a confirmation does not reach for what was decided since (S4).
+func TestUndoIsOfWhatWasShown(t *testing.T) {
+	s := newScene(t)
+	s.give("山田", "# note | first")
+	d := s.give("山田", "# undo", unbound)
+	token := tokenOf(d)
+	if got := d.Notices[0].Facts.(*DeskToken).Command; got.Arg(0) != decimal(s.mail-1) {
+		t.Errorf("shown %+v", got)
+	}
+	s.give("Tanaka", "# note | second")
+	if d := s.give("山田", "confirm "+token); refusalOf(d) != "nothing_to_do" || d.Refusal.Why != "not_last" || len(s.c.Parts.Reception.Notes) != 2 {
+		t.Errorf("%+v, left %+v", d.Refusal, s.c.Parts.Reception.Notes)
+	}
+}
+
+// An undo in between, of the other body's, keeps nothing of what is taken back later.
+func TestUndoAfterAnothersUndo(t *testing.T) {
+	s := inState(t, HandedOver)
+	s.give("佐藤", "# take")
+	s.give("山田", "# note | x")
+	s.give("山田", "# undo")
+	if d := s.give("佐藤", "# undo"); d.Refusal != nil || !s.c.Parts.Coordination.Taken.IsZero() || s.c.Parts.Coordination.AssignedTo != "" || len(s.c.Parts.Reception.Notes) > 0 {
+		t.Errorf("%+v: left %+v", d.Refusal, s.c.Parts)
+	}
+}

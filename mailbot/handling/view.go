@@ -63,8 +63,8 @@ type PendingFor struct {
 // consented that it be known (guideline IV.2.5 (ク); users.md A4, A5), and neither body reads the other's own notes and proposals.
 func View(c Case, r Realm) CaseView {
 	part := c.Part(r)
-	v := CaseView{Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.Title,
-		AssignedTo: part.AssignedTo, Received: c.receivedFor(r), Acknowledged: c.Acknowledged, Accepted: c.Countable.Accepted, HandedOver: c.HandedOver, Taken: c.Parts.Coordination.Taken,
+	v := CaseView{Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.titleFor(r),
+		AssignedTo: part.AssignedTo, Received: c.receivedFor(r), Acknowledged: finderTime(c.Acknowledged, r), Accepted: c.Countable.Accepted, HandedOver: c.HandedOver, Taken: c.Parts.Coordination.Taken,
 		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact, Review: part.Review, Notes: part.Notes, Question: part.Question, Disclosure: c.Finder.Disclosure}
 	for _, h := range c.Holds {
 		if h.Realm == r {
@@ -94,12 +94,27 @@ func View(c Case, r Realm) CaseView {
 	return v
 }
 
-// receivedFor is when the report came: to the hour for reception, of a finder's act the other body learns the day only (S9).
-func (c Case) receivedFor(r Realm) time.Time {
-	if r == Reception {
-		return c.Received
+// titleFor is what a list calls the case. A subject is the finder's own words, which cross only when a person saw them; of a form's
+// product or site the other body is not shown what tells who wrote it (S6, S8).
+func (c Case) titleFor(r Realm) string {
+	f := c.Finder
+	known := Identity{Names: []string{f.Name, f.CreditJA, f.CreditEN}, Addresses: []string{f.Address, f.Former}}
+	if r == Reception || !c.Worded && (f.Consents.Know || Suspect(c.Title, known)[0].Why == "") {
+		return c.Title
 	}
-	return DateOf(c.Received).Time(0, 0)
+	return ""
+}
+
+// receivedFor is when the report came.
+func (c Case) receivedFor(r Realm) time.Time { return finderTime(c.Received, r) }
+
+// finderTime is when a finder did something, or was answered by the program within minutes: to the minute for reception, while the
+// other body learns the day only (S9).
+func finderTime(t time.Time, r Realm) time.Time {
+	if r == Reception || t.IsZero() {
+		return t
+	}
+	return DateOf(t).Time(0, 0)
 }
 
 func finderView(f Finder) *FinderView {

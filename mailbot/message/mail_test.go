@@ -442,9 +442,16 @@ func TestParsingTimeIsLinear(t *testing.T) {
 	}
 	for name, shape := range shapes {
 		const n = 4000
-		small, large := took(shape(n)), took(shape(8*n))
-		if large > 32*small+20*time.Millisecond {
-			t.Errorf("%s: %v for n, %v for 8n", name, small, large)
+		// A machine that is busy with something else is asked again: what is quadratic is so every time.
+		for tries := 5; ; tries-- {
+			small, large := took(shape(n)), took(shape(8*n))
+			if large <= 32*small+20*time.Millisecond {
+				break
+			}
+			if tries == 1 {
+				t.Errorf("%s: %v for n, %v for 8n", name, small, large)
+				break
+			}
 		}
 	}
 }

@@ -17,8 +17,14 @@ type Subject struct {
 	Forward bool
 	Reply   bool
 	Tags    []string // canonical, "IPA#12345678", "JVN#1A2B3C4D", "VH#12345678", each once
+	Named   []string // those of Tags that stand nowhere but in the value of a key=value, where they stay in Rest
 	Rest    string   // what is left, as it was written
 	First   bool     // a tag stood before any other word
+}
+
+// About are the tags that say what the subject is about; those that its words only name are left out.
+func (s Subject) About() []string {
+	return slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return slices.Contains(s.Named, t) })
 }
 
 // foldRunes folds full-width ASCII and the ideographic space rune by rune, so
@@ -175,16 +181,23 @@ func (s *Subject) tail(original, folded []rune) string {
 		return strings.TrimSpace(string(original))
 	}
 	var kept []rune
-	boundary := true
+	boundary, value := true, false
 	for i := 0; i < len(folded); {
 		if boundary && mayBeginTag(folded[i]) {
 			text := string(folded[i:min(len(folded), i+40)])
+			known := len(s.Tags)
 			if n := s.tag(text); n > 0 {
-				i += len([]rune(text[:n]))
+				length := len([]rune(text[:n]))
+				if value {
+					kept = append(kept, original[i:i+length]...)
+					s.Named = append(s.Named, s.Tags[known:]...)
+				}
+				i += length
 				continue
 			}
 		}
 		boundary = folded[i] >= 0x80 || !isAlnum(byte(folded[i])) && folded[i] != '_'
+		value = folded[i] != ' ' && (value || folded[i] == '=')
 		kept = append(kept, original[i])
 		i++
 	}

@@ -11,6 +11,10 @@ import (
 func TestSubjectsAreSplit(t *testing.T) {
 	ipa := []string{"IPA#12345678"}
 	for subject, want := range map[string]Subject{
+		"file 118 as=F case=IPA#12345678":           {Tags: ipa, Named: ipa, Rest: "file 118 as=F case=IPA#12345678"},
+		"[IPA#12345678] file 118 case=IPA#12345678": {Tags: ipa, Rest: "file 118 case=IPA#12345678", First: true},
+		"一括 担当 鈴木 案件＝「IPA#12345678、IPA#12345678」":   {Tags: ipa, Named: ipa, Rest: "一括 担当 鈴木 案件＝「IPA#12345678、IPA#12345678」"},
+		"a=b IPA#12345678":                 {Tags: ipa, Rest: "a=b"},
 		"[IPA#12345678] accept product":    {Tags: ipa, Rest: "accept product", First: true},
 		"【IPA#12345678】受理　製品":              {Tags: ipa, Rest: "受理　製品", First: true},
 		"［ＩＰＡ＃１２３４５６７８］　受理":                {Tags: ipa, Rest: "受理", First: true},
@@ -51,7 +55,7 @@ func TestSubjectsAreSplit(t *testing.T) {
 		"":                                 {},
 	} {
 		got := SplitSubject(subject)
-		if got.Forward != want.Forward || got.Reply != want.Reply || got.First != want.First || got.Rest != want.Rest || !slices.Equal(got.Tags, want.Tags) {
+		if got.Forward != want.Forward || got.Reply != want.Reply || got.First != want.First || got.Rest != want.Rest || !slices.Equal(got.Tags, want.Tags) || !slices.Equal(got.Named, want.Named) {
 			t.Errorf("%q:\n got %+v\nwant %+v", subject, got, want)
 		}
 	}
