@@ -54,9 +54,11 @@ func (b *Bot) carry(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, 
 		return nil, err
 	}
 	for _, o := range dec.Orders {
+		crashAt("order.begin")
 		if err := b.order(tx, o, ev); err != nil {
 			return nil, fmt.Errorf("%s %d: %w", o.What, o.N, err)
 		}
+		crashAt("order.written")
 	}
 	return rows, nil
 }
@@ -91,16 +93,20 @@ func (b *Bot) writeCase(tx *store.Tx, c *handling.Case, mail uint64, changes []h
 
 // indexProposal makes a proposal findable by its token, its codes and the number of its command.
 func indexProposal(tx *store.Tx, q handling.Proposal, place string) error {
-	macs := []string{q.MAC}
-	for _, code := range q.Codes {
-		macs = append(macs, code.MAC)
-	}
-	for _, mac := range macs {
-		if err := tx.PutIndex("proposal", mac, place); err != nil {
+	for _, word := range wordsOf(q) {
+		if err := tx.PutIndex("proposal", word, place); err != nil {
 			return err
 		}
 	}
-	return tx.PutIndex("proposal", fmt.Sprint(q.N), place)
+	return nil
+}
+
+func wordsOf(q handling.Proposal) []string {
+	words := []string{q.MAC}
+	for _, code := range q.Codes {
+		words = append(words, code.MAC)
+	}
+	return append(words, fmt.Sprint(q.N))
 }
 
 func setDues(tx *store.Tx, owner string, dues []handling.Due) error {
@@ -157,6 +163,7 @@ func (b *Bot) writeOffice(tx *store.Tx, d *desk, ev handling.Event, changes []ha
 	if err := tx.SetDocument(officeDocument, officeDocument, data); err != nil {
 		return err
 	}
+	crashAt("office.written")
 	return b.setOfficeDues(tx, d)
 }
 

@@ -17,7 +17,7 @@ import (
 	"keikai/templates"
 )
 
-// keyWarning is how long before a key's end `check` begins to warn.
+// keyWarning is how long before a key's end `check` and the morning page begin to warn (R59).
 const keyWarning = 60 * 24 * time.Hour
 
 // builtAfter is a time that has passed for certain: a clock before it is wrong.

@@ -126,26 +126,6 @@ func noSuch(what string) error {
 	return &Fault{What: "no " + what, Hint: "the list shows what there is"}
 }
 
-func (b *Bot) auditVerify(_ context.Context, _ Request, _ onlooker, emit func(any) error) error {
-	found, err := b.store.Verify()
-	if err != nil {
-		return err
-	}
-	bad := 0
-	for _, f := range found {
-		if !f.OK {
-			bad++
-		}
-		if err := emit(CheckRow{What: f.What, OK: f.OK, Detail: f.Detail, Hint: f.Hint}); err != nil {
-			return err
-		}
-	}
-	if bad > 0 {
-		return &Attention{What: fmt.Sprintf("%d of %d checks of the store found something", bad, len(found)), Hint: "stop the daemon, copy the store file, and restore from a backup if the journal is damaged"}
-	}
-	return nil
-}
-
 // StatusRow is the answer to `status`.
 type StatusRow struct {
 	At            string         `json:"at"`

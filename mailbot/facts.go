@@ -44,7 +44,7 @@ func init() { // a trial gathers for another verb
 	needs = map[string]gather{
 		"list": gathering.allCases, "find": gathering.allCases, "due": gathering.allCases, "overdue": gathering.allCases, "pending": gathering.allCases,
 		"bulk": gathering.allCases, "takeover": gathering.allCases, "key suspend": gathering.suspension,
-		"file": gathering.toFile, "discard": gathering.held, "held": gathering.held,
+		"file": gathering.toFile, "discard": gathering.oneHeld, "held": gathering.held,
 		"cancel": gathering.oneRow, "resend": gathering.oneRow, "correct": gathering.oneRow, "misdelivery": gathering.oneRow,
 		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.history,
 		"relay": gathering.draft, "handover": gathering.draft, "key import": gathering.key, "delete": gathering.backups,
@@ -128,7 +128,7 @@ func (g gathering) toFile(cmd handling.Command, f *handling.Facts) error {
 			}
 		}
 	}
-	return g.held(cmd, f)
+	return g.oneHeld(cmd, f)
 }
 
 // held are the mails of the realm that wait for a person.
@@ -137,13 +137,32 @@ func (g gathering) held(_ handling.Command, f *handling.Facts) error {
 		if err != nil {
 			return err
 		}
-		if m.Disposition != "quarantined" || m.Realm != g.realm {
-			continue
-		}
+		g.addHeld(f, m)
+	}
+	return nil
+}
+
+// oneHeld is the one that the command names.
+func (g gathering) oneHeld(cmd handling.Command, f *handling.Facts) error {
+	n, err := strconv.ParseUint(cmd.Arg(0), 10, 64)
+	if err != nil {
+		return nil // the desk refuses it by name
+	}
+	m, err := g.tx.Mail(n)
+	if isNotFound(err) {
+		return nil
+	}
+	if err == nil {
+		g.addHeld(f, m)
+	}
+	return err
+}
+
+func (g gathering) addHeld(f *handling.Facts, m store.Mail) {
+	if m.Disposition == "quarantined" && m.Realm == g.realm {
 		f.Held = append(f.Held, handling.HeldMail{N: m.N, Realm: m.Realm, At: m.ReceivedAt, From: clip(m.From, 120), Subject: m.Subject, Reason: m.Reason,
 			Claims: firstTag(m.Subject)})
 	}
-	return nil
 }
 
 func firstTag(subject string) string {

@@ -4,9 +4,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"keikai/mailbot/handling"
+	"keikai/pgp"
 	"keikai/store"
 )
 
@@ -35,6 +37,7 @@ func (b *Bot) fallDue() (n int, err error) {
 	if err != nil || n == 0 {
 		return 0, err
 	}
+	crashAt("due.begin")
 	err = b.store.Update(func(tx *store.Tx) error {
 		due, err := tx.DueBy(now, mostDue)
 		if err != nil {
@@ -53,8 +56,10 @@ func (b *Bot) fallDue() (n int, err error) {
 			}
 		}
 		n = len(due)
+		crashAt("due.written")
 		return nil
 	})
+	crashAt("due.committed")
 	return n, err
 }
 
@@ -103,6 +108,7 @@ func (b *Bot) decideDue(tx *store.Tx, d *desk, f *future) error {
 	if err := b.settle(tx, d, c, ev); err != nil {
 		return err
 	}
+	crashAt("due.decided")
 	if w.Owner != store.OwnerOffice {
 		return nil
 	}
@@ -140,8 +146,36 @@ func (b *Bot) digestFacts(tx *store.Tx, d *desk, at time.Time) (f handling.Facts
 	if err := g.allCases(handling.Command{}, &f); err != nil {
 		return f, err
 	}
+	f.Ends = keyEnds(d, f.Cases, at)
 	f.Record, err = b.record(tx, d)
 	return f, err
+}
+
+// keyEnds finds the keys that expire soon: of the office's own people and mailboxes, and of the finders of open cases.
+func keyEnds(d *desk, cases []handling.Case, at time.Time) (out []handling.KeyEnd) {
+	add := func(r handling.Realm, number, whose string, k *pgp.Certificate) {
+		if end, ends := k.ExpiresAt(); ends && end.Sub(at) < keyWarning {
+			out = append(out, handling.KeyEnd{Realm: r, Number: number, Whose: whose, Day: handling.DateOf(end)})
+		}
+	}
+	for _, m := range d.mailboxes {
+		add(m.Role, "", m.Name, m.secrets[0].Certificate())
+	}
+	for _, co := range d.coordinators {
+		for _, r := range co.Realms {
+			add(r, "", co.Name, co.cert)
+		}
+	}
+	for _, c := range cases {
+		if !c.State.Open() || !c.Finder.Sealable() {
+			continue
+		}
+		if certs, err := pgp.ReadCertificates([]byte(c.Finder.Key.Armored)); err == nil && len(certs) == 1 {
+			add(handling.Reception, c.Number, "F", certs[0])
+		}
+	}
+	slices.SortStableFunc(out, func(a, b handling.KeyEnd) int { return a.Day.Compare(b.Day) })
+	return out
 }
 
 // record is where the journal stands, and whether the head that the last page told is in it (S19).
@@ -172,6 +206,7 @@ func (b *Bot) record(tx *store.Tx, d *desk) (handling.Record, error) {
 // noteStaff tells the office which keys the configuration names when it names others than before, and sets the office's next
 // deadline. What a store without an office is told of was there when the office began (S4).
 func (b *Bot) noteStaff() error {
+	crashAt("office.begin")
 	return b.store.Update(func(tx *store.Tx) error {
 		d, err := b.deskIn(tx)
 		if err != nil {

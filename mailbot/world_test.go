@@ -238,9 +238,11 @@ func (w *world) close() {
 		}
 	}
 	found, err := w.bot.store.Verify()
-	if err != nil {
+	desk, err2 := w.bot.verifyDesk()
+	if err := errors.Join(err, err2); err != nil {
 		w.t.Errorf("verify store: %v", err)
 	}
+	found = append(found, desk...)
 	for _, f := range found {
 		if !f.OK {
 			w.t.Errorf("store: %s: %s", f.What, f.Detail)

@@ -62,6 +62,7 @@ type proposalRecord struct {
 	MAC      string        `json:"mac"`
 	Codes    []codeRecord  `json:"codes,omitempty"`
 	Command  commandRecord `json:"command"`
+	Cases    []string      `json:"cases,omitempty"`
 	By       string        `json:"by"`
 	Realm    string        `json:"realm,omitempty"`
 	Needs    string        `json:"needs"`
@@ -154,7 +155,7 @@ func dayOf(text string) handling.Date {
 }
 
 func newProposal(p handling.Proposal) proposalRecord {
-	r := proposalRecord{N: p.N, MAC: p.MAC, Command: commandRecord{p.Command.Number, p.Command.Verb, p.Command.Args, p.Command.Text}, By: p.By, Realm: string(p.Realm),
+	r := proposalRecord{N: p.N, MAC: p.MAC, Command: commandRecord{p.Command.Number, p.Command.Verb, p.Command.Args, p.Command.Text}, Cases: p.Cases, By: p.By, Realm: string(p.Realm),
 		Needs: string(p.Needs), Digest: p.Digest, Epoch: p.Epoch, Expires: stampOf(p.Expires), Approved: p.Approved, RunAt: stampOf(p.RunAt)}
 	for _, c := range p.Codes {
 		r.Codes = append(r.Codes, codeRecord{c.Name, c.MAC})
@@ -164,7 +165,7 @@ func newProposal(p handling.Proposal) proposalRecord {
 
 func (r proposalRecord) proposal() handling.Proposal {
 	p := handling.Proposal{N: r.N, MAC: r.MAC, Command: handling.Command{Number: r.Command.Number, Verb: r.Command.Verb, Args: r.Command.Args, Text: r.Command.Text},
-		By: r.By, Realm: handling.Realm(r.Realm), Needs: handling.Needs(r.Needs), Digest: r.Digest, Epoch: r.Epoch, Expires: r.Expires.time(), Approved: r.Approved, RunAt: r.RunAt.time()}
+		Cases: r.Cases, By: r.By, Realm: handling.Realm(r.Realm), Needs: handling.Needs(r.Needs), Digest: r.Digest, Epoch: r.Epoch, Expires: r.Expires.time(), Approved: r.Approved, RunAt: r.RunAt.time()}
 	for _, c := range r.Codes {
 		p.Codes = append(p.Codes, handling.Code{Name: c.Name, MAC: c.MAC})
 	}

@@ -135,9 +135,12 @@ func TestACorrectionNamesTheMailThatWasWrong(t *testing.T) {
 func TestTheCardIsAPage(t *testing.T) {
 	for _, l := range languages {
 		for _, r := range []handling.Realm{handling.Reception, handling.Coordination} {
-			page, err := Card(l, r)
+			page, err := loaded(t, "").Card(l, r)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if !strings.Contains(page, noCase) { // how a command is written comes first
+				t.Errorf("%s %s: the card does not say how to write one:\n%s", l, r, page)
 			}
 			if strings.Contains(page, "keikai（") || strings.Contains(page, "-----") || strings.Count(page, "\n") > 66 {
 				t.Errorf("%s %s: not a page:\n%s", l, r, page)

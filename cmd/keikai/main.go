@@ -24,7 +24,6 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"keikai/mailbot"
 	"keikai/mailbot/handling"
@@ -44,7 +43,7 @@ func main() {
 	// After the first signal the mail in hand is finished; the second one finds the default again and kills.
 	context.AfterFunc(ctx, stop)
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, lang: language(os.Args[1:], os.Getenv("LANG")),
-		env: mailbot.Env{Now: time.Now, Rand: rand.Reader, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}}
+		env: mailbot.Env{Now: now, Rand: rand.Reader, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}}
 	code := a.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

@@ -12,10 +12,11 @@ func (s *story) accept() {
 	line := s.newReport(s.yamada, s.sealedCase).ready(s.t, "受理 製品")
 	newMutt(s.o, s.yamada, "yes").compose(receptionAddress, line, "よろしくお願いします。\n")
 	s.posted()
-	raw := s.host.stored(receptionAddress)[s.handed-1]
+	raw := s.newest(receptionAddress)
 	if !bytes.Contains(raw, []byte("\nSubject: ...\r\n")) || !bytes.Contains(raw, []byte("multipart/encrypted")) {
 		s.t.Fatalf("mutt wrote another kind of mail:\n%s", raw)
 	}
+	s.obeyed = raw
 	s.o.once(1)
 	accepted := s.taro.take(s.o, "finder/accepted_product")
 	accepted.wants(s.t, "sealed", s.sealedCase)
@@ -42,22 +43,29 @@ func (s *story) newReport(who *person, number string) *letter {
 }
 
 // command sends a line as gpg's user does who has no protected subject: the first line of a sealed and signed text.
-func (s *story) command(who *person, id, text string) {
+func (s *story) command(who *person, text string) {
 	s.t.Helper()
-	payload := crlf("Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n" + text)
-	kind, body := encryptedMIME(who.tool.seal(payload, s.reception()))
-	s.post(who, draft{subject: "...", id: id, kind: kind, body: body})
+	to := s.reception()
+	if who.role == "coordination" {
+		to = s.coordination()
+	}
+	kind, body := encryptedMIME(who.tool.seal(plainPayload(text), to))
+	s.post(who, draft{to: to.address, subject: "...", kind: kind, body: body})
+}
+
+func plainPayload(text string) []byte {
+	return crlf("Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n" + text)
 }
 
 // S1, S3: gpg 2.2 names no intended recipient, so a command without an action code runs only after a second, own mail.
 func (s *story) token() {
-	s.command(s.tanaka, "1@reception.test", "["+s.inlineCase+"] accept product\n")
+	s.command(s.tanaka, "["+s.inlineCase+"] accept product\n")
 	s.o.once(1)
 	asked := s.tanaka.take(s.o, "desk/token", s.inlineCase)
 	asked.wants(s.t, "sealed", "accept product")
 	s.state(s.inlineCase, "received")
 
-	s.command(s.tanaka, "2@reception.test", asked.ready(s.t, "confirm")+"\n")
+	s.command(s.tanaka, asked.ready(s.t, "confirm")+"\n")
 	s.o.once(1)
 	s.tanaka.take(s.o, "desk/transcript", "accept product").wants(s.t, "sealed", s.inlineCase)
 	s.hanako.take(s.o, "finder/accepted_product").wants(s.t, "sealed", s.inlineCase)
@@ -84,7 +92,7 @@ func (s *story) decline() {
 func (s *story) forgery() {
 	line := s.newReport(s.yamada, s.clearCase).ready(s.t, "受理 製品")
 	s.post(s.yamada, draft{subject: jisWord(s.t, line), id: "1@forged.test", kind: "text/plain", body: line + "\n"})
-	kind, body := encryptedMIME(s.mallory.tool.seal(crlf("Content-Type: text/plain; charset=UTF-8\n\n"+line+"\n"), s.reception()))
+	kind, body := encryptedMIME(s.mallory.tool.seal(plainPayload(line+"\n"), s.reception()))
 	s.post(s.yamada, draft{subject: "...", id: "2@forged.test", kind: kind, body: body})
 	s.o.once(2)
 	s.state(s.clearCase, "received")

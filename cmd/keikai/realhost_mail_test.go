@@ -67,11 +67,11 @@ func (l *letter) holds(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(l.subject+"\n"+l.text, w) })
 }
 
-// untaken lists what arrived and was not read by the story.
+// untaken lists what arrived and was not read by the story. The morning page comes when the story is played over that hour.
 func (p *person) untaken() string {
 	var b strings.Builder
 	for id, l := range p.letters {
-		if !p.taken[id] {
+		if !p.taken[id] && l.kind != "desk/digest" {
 			fmt.Fprintf(&b, "%s: %s, %s\n%s\n", p.address, l.kind, l.subject, l.text)
 		}
 	}

@@ -4,9 +4,11 @@ package main_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -27,14 +29,14 @@ set folder=%[7]q tmpdir=%[7]q spoolfile=%[8]q
 set crypt_autosign=%[9]s crypt_autoencrypt=%[9]s crypt_protected_headers_write=yes crypt_confirmhook=no
 `
 
-func newMutt(o *office, p *person, sealed string) *mutt {
+func newMutt(o *office, p *person, sealed string, others ...desk) *mutt {
 	p.t.Helper()
 	m := &mutt{p: p, o: o, dir: folder(p.t)}
 	text := fmt.Sprintf(muttSettings, p.name, p.address, p.address, o.host.submission, o.host.password, o.host.authority(), m.dir, filepath.Join(m.dir, "inbox"), sealed)
 	if g, ok := p.tool.(*gnupg); ok {
 		m.gpg = g
 		text += fmt.Sprintf("set pgp_sign_as=0x%s pgp_default_key=0x%s pgp_self_encrypt=yes\n", g.fingerprint, g.fingerprint)
-		for _, d := range o.desks {
+		for _, d := range append(slices.Collect(maps.Values(o.desks)), others...) {
 			g.know(d)
 			text += fmt.Sprintf("crypt-hook '%s' 0x%s\n", d.address, d.fingerprint)
 		}

@@ -38,6 +38,9 @@ const (
 	coordinationAddress = "desk@coordination.example.jp" // as in the configuration that init writes, with the key of init
 )
 
+// twoPersonDelay is the office's own: long enough for a pass to end before it is over.
+const twoPersonDelay = 4 * time.Second
+
 // openOffice does what an administrator does by hand: init, accounts, keys, people. The reception's key is one that gpg made
 // and locked, the coordination's is the one that init made.
 func openOffice(t *testing.T, h *host, reception *gnupg, staff ...*person) *office {
@@ -74,6 +77,7 @@ func (o *office) configure(staff []*person) {
 		{`address = "vuln@reception.example.jp"`, fmt.Sprintf("address = %q", receptionAddress)},
 		{`imap.user = "reception"`, fmt.Sprintf("imap.user = %q", receptionAddress)},
 		{`imap.user = "coordination"`, fmt.Sprintf("imap.user = %q", coordinationAddress)},
+		{`#two_person_delay = "15m"`, fmt.Sprintf("two_person_delay = %q", twoPersonDelay.String())},
 		{`#pgp.passphrase_file = ""`, `pgp.passphrase_file = "keys/reception.passphrase"`},
 		{`server = "127.0.0.1:1025"`, fmt.Sprintf("server = %q", h.submission)},
 		{"\ntls = \"none\"", fmt.Sprintf("\ntls = \"starttls\"\nca_file = %q\nuser = %q\npassword_file = \"keys/reception.password\"", h.authority(), receptionAddress)},
@@ -219,12 +223,9 @@ func (o *office) serve() *daemon {
 	d.cmd.Stderr = f
 	must(o.t, d.cmd.Start())
 	must(o.t, f.Close())
-	pid := filepath.Join(os.TempDir(), "serve.pid") // for .ci/run, should this test be cut off
-	must(o.t, os.WriteFile(pid, fmt.Appendln(nil, d.cmd.Process.Pid), 0o600))
+	ends(o.t, d.cmd, "serve")
 	t := o.t
-	t.Cleanup(func() { // an end after an error; kill of an ended process changes nothing
-		_ = d.cmd.Process.Kill()
-		must(t, os.Remove(pid))
+	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("log of the daemon:\n%s", d.text())
 		}

@@ -64,6 +64,18 @@ func execute(t *testing.T, env []string, in []byte, name string, args ...string)
 	return stdout.Bytes(), stderr.String()
 }
 
+// ends sees to it that a program ends with the test, and lets .ci/run do so, should the test be cut off.
+func ends(t *testing.T, cmd *exec.Cmd, name string) {
+	t.Helper()
+	pid := filepath.Join(os.TempDir(), name+".pid")
+	must(t, os.WriteFile(pid, fmt.Appendln(nil, cmd.Process.Pid), 0o600))
+	t.Cleanup(func() { // kill and wait of an ended process change nothing
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		must(t, os.Remove(pid))
+	})
+}
+
 // inCharset writes UTF-8 text in another charset by iconv(1), which is not what the program under test reads it with.
 func inCharset(t *testing.T, text, charset string) []byte {
 	t.Helper()
@@ -84,6 +96,8 @@ func newGnuPG(t *testing.T, name, address, passphrase, sign, encrypt string) *gn
 	t.Helper()
 	g := &gnupg{t: t, home: folder(t), passphrase: passphrase, known: map[string]bool{}}
 	t.Cleanup(func() { execute(t, g.env(), nil, "gpgconf", "--kill", "all") })
+	// Of the many runs of the program, each opens the keys of the desk: a short way from the passphrase to its key saves minutes.
+	must(t, os.WriteFile(filepath.Join(g.home, "gpg-agent.conf"), []byte("s2k-count 65536\n"), 0o600))
 	g.run(nil, "--quick-generate-key", fmt.Sprintf("%s <%s>", name, address), sign, "sign,cert", "2y")
 	listed, _ := g.run(nil, "--with-colons", "--list-secret-keys")
 	for line := range strings.Lines(string(listed)) {

@@ -71,9 +71,7 @@ func (s *story) reports() {
 	s.inlineReport()
 	s.websiteReport()
 	s.clearReport()
-	s.host.handIn(s.mallory.address, coordinationAddress, draft{from: s.mallory.address, to: coordinationAddress, subject: "Hello", id: "1@stranger.test",
-		kind: "text/plain", body: "Is anybody there?\n"}.bytes())
-	s.host.arrives(coordinationAddress, 1)
+	s.post(s.mallory, draft{to: coordinationAddress, subject: "Hello", kind: "text/plain", body: "Is anybody there?\n"})
 	s.o.once(6)
 	s.o.once(0)
 
@@ -89,7 +87,9 @@ func (s *story) reports() {
 	receipt = s.jiro.take(s.o, "finder/receipt")
 	receipt.wants(s.t, "signed")
 	s.clearCase = s.the(receipt)
-	s.kato.take(s.o, "desk/quarantined", "mallory@stranger.test").wants(s.t, "sealed", "Is anybody there?")
+	for _, who := range []*person{s.kato, s.sato} {
+		who.take(s.o, "desk/quarantined", "mallory@stranger.test").wants(s.t, "sealed", "Is anybody there?")
+	}
 }
 
 // sealedReport is the Japanese product form in PGP/MIME with the finder's key inside, handed in twice, as when a server on the

@@ -74,7 +74,6 @@ var words = map[string]phrase{
   - Mail that imap.after = "move:…" has moved away is not fetched again: take it in from that folder with keikai ingest.
 Next: keikai check tests it all, keikai serve begins.`},
 
-	"card.reader":      {"担当者", "Coordinators"},
 	"bad_format":       {"--format %q は使えません", "--format %q is not known"},
 	"bad_format_hint":  {"csv または toml を指定してください", "use csv or toml"},
 	"bad_realm":        {"--realm %q は使えません", "--realm %q is not known"},

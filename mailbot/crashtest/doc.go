@@ -1,14 +1,17 @@
-// Package crashtest kills the real program at every step that a mail goes through and looks at what is left. It holds tests
-// only, and none without the build tag:
+// Package crashtest kills the real program at every step that a mail, or a deadline, goes through and looks at what is left. It
+// holds tests only, and none without the build tag:
 //
-//	go test -tags crash -timeout 300s ./mailbot/crashtest
+//	go test -tags crash -parallel 4 -timeout 600s ./mailbot/crashtest
 //
 // A place is a call of crashAt in package mailbot, found by reading its source, so that a new one is tested by itself. For
 // each place and for its first, second, third … passing, an office with a fixed story in its mailboxes is started and dies
-// there by SIGKILL; then it runs undisturbed. Afterwards everything must be as in a run that nothing disturbed:
+// there by SIGKILL; then it runs undisturbed, and once more an hour later, when the last delay is over. The story has its own
+// date: the binary's clock is moved by KEIKAI_CLOCK. Afterwards everything must be as in a run that nothing disturbed, which
+// testdata/story.txt tells:
 //
 //	each mail     is filed once, under the same disposition
 //	each case     has the same state and the same history, each command in it once
+//	the office    is the fold of its entries in the journal; the same waits and the same falls due, and nothing fell twice
 //	each notice   has reached its reader once, or is listed as uncertain, was told to a coordinator and is there at most once
 //	the store     passes its own audit
 //

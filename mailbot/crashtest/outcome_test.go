@@ -5,10 +5,11 @@ package crashtest
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"keikai/mailbot"
 	"keikai/mailbot/handling"
@@ -20,78 +21,75 @@ import (
 type outcome struct {
 	mails   map[string][]string // by content id: every disposition it got
 	cases   map[string][]string // by title: state, dates, and the entries of its journal, sorted
-	notices []string            // kind, recipient, case; without those that tell of an uncertain notice
+	notices []string            // kind, recipient, case, or "cancelled"; without those that tell of an uncertain notice
 	unsure  int                 // how many notices are uncertain
+	desk    []string            // how the office stands, what waits and falls due, and its entries in the journal
+	titles  map[string]string   // by case number
 }
 
 // outcome reads the office and fails the test on what may never be, whatever happened before.
-func (s *setting) outcome(o *office) outcome {
-	o.t.Helper()
-	b := o.open(2 * time.Hour)
-	defer func() {
-		if err := b.Close(); err != nil {
-			o.t.Error(err)
+func (s *setting) outcome(end *session) outcome {
+	end.t.Helper()
+	out := outcome{mails: map[string][]string{}, cases: map[string][]string{}, titles: map[string]string{}}
+	known := map[string]bool{}
+	for _, c := range rows[mailbot.CaseRow](end, "case.list") {
+		if known[c.Title] {
+			end.t.Errorf("two cases of the report %q", c.Title)
 		}
-	}()
-	out := outcome{mails: map[string][]string{}, cases: map[string][]string{}}
-	titles := out.readCases(o, b)
-	out.readMails(o, b, titles)
-	sent := rows[mailbot.OutboxRow](o, b, "outbox.list")
+		out.titles[c.ID], known[c.Title] = c.Title, true
+	}
+	out.readMails(end)
+	sent := rows[mailbot.OutboxRow](end, "outbox.list")
 	sent = slices.DeleteFunc(sent, func(r mailbot.OutboxRow) bool { return s.known[r.MessageID] })
-	out.readNotices(o, sent, titles)
-	o.inboxesHold(sent)
-	o.uncertainIsTold(b, sent)
-	for _, f := range rows[mailbot.CheckRow](o, b, "audit.verify") {
+	out.readNotices(end, sent)
+	end.inboxesHold(sent)
+	end.uncertainIsTold(sent)
+	for _, f := range rows[mailbot.CheckRow](end, "audit.verify") {
 		if !f.OK {
-			o.t.Errorf("audit: %s: %s", f.What, f.Detail)
+			end.t.Errorf("audit: %s: %s", f.What, f.Detail)
 		}
 	}
 	return out
 }
 
-func (out *outcome) readCases(o *office, b *mailbot.Bot) (titles map[string]string) {
-	o.t.Helper()
-	titles = map[string]string{}
-	for _, c := range rows[mailbot.CaseRow](o, b, "case.list") {
-		titles[c.ID] = c.Title
-		show := rows[mailbot.CaseShow](o, b, "case.show", c.ID)[0]
-		var lines []string
-		for _, j := range rows[mailbot.JournalRow](o, b, "case.journal", c.ID) {
-			lines = append(lines, j.Actor+" "+strings.ReplaceAll(j.What, c.ID, "NUMBER"))
-		}
-		slices.Sort(lines)
-		head := fmt.Sprintf("%s, %d mails in, acknowledged %t, accepted %t, ended %t", show.State, incoming(show.Mails),
-			show.Dates.Acknowledged != nil, show.Dates.Accepted != nil, show.Dates.Ended != nil)
-		if _, twice := out.cases[c.Title]; twice {
-			o.t.Errorf("two cases of the report %q", c.Title)
-		}
-		out.cases[c.Title] = append([]string{head}, lines...)
+// String tells the outcome to a reader: equal lines once, with their number.
+func (out outcome) String() string {
+	var all []string
+	for _, m := range out.mails {
+		all = append(all, m...)
 	}
-	return titles
+	text := counted("mails", all)
+	for _, title := range slices.Sorted(maps.Keys(out.cases)) {
+		text += counted("case "+title, out.cases[title])
+	}
+	return text + counted("notices", out.notices) + counted("desk", out.desk) + fmt.Sprintf("uncertain: %d\n", out.unsure)
 }
 
-func incoming(mails []mailbot.CaseMailRow) (n int) {
-	for _, m := range mails {
-		if m.Direction == "in" {
-			n++
-		}
+func counted(title string, lines []string) string {
+	n := map[string]int{}
+	for _, l := range lines {
+		n[l]++
 	}
-	return n
+	text := title + "\n"
+	for _, l := range slices.Sorted(maps.Keys(n)) {
+		text += fmt.Sprintf("  %d %s\n", n[l], l)
+	}
+	return text
 }
 
 var lasting = []string{"new_report", "filed", "command", "duplicate", "quarantined", "ignored"}
 
-func (out *outcome) readMails(o *office, b *mailbot.Bot, titles map[string]string) {
-	o.t.Helper()
-	for _, m := range rows[mailbot.MailRow](o, b, "mail.list") {
+func (out *outcome) readMails(s *session) {
+	s.t.Helper()
+	for _, m := range rows[mailbot.MailRow](s, "mail.list") {
 		if m.Direction != "in" {
 			continue
 		}
 		if !slices.Contains(lasting, m.Disposition) {
-			o.t.Errorf("mail %d is left as %q", m.N, m.Disposition)
+			s.t.Errorf("mail %d is left as %q", m.N, m.Disposition)
 		}
 		id := *m.ContentID
-		out.mails[id] = append(out.mails[id], strings.TrimSpace(m.Disposition+" "+text(m.Reason)+" "+titles[text(m.Case)]))
+		out.mails[id] = append(out.mails[id], strings.TrimSpace(m.Disposition+" "+text(m.Reason)+" "+out.titles[text(m.Case)]))
 		slices.Sort(out.mails[id])
 	}
 }
@@ -103,18 +101,21 @@ func text(s *string) string {
 	return *s
 }
 
-func (out *outcome) readNotices(o *office, sent []mailbot.OutboxRow, titles map[string]string) {
-	o.t.Helper()
+func (out *outcome) readNotices(s *session, sent []mailbot.OutboxRow) {
+	s.t.Helper()
 	for _, r := range sent {
+		about := out.titles[text(r.Case)]
 		switch r.State {
 		case "sent":
+		case "cancelled":
+			about += ", cancelled"
 		case "uncertain":
 			out.unsure++
 		default:
-			o.t.Errorf("notice %d (%s to %s) is left as %s: %s", r.N, r.Kind, r.To, r.State, text(r.LastError))
+			s.t.Errorf("notice %d (%s to %s) is left as %s: %s", r.N, r.Kind, r.To, r.State, text(r.LastError))
 		}
 		if r.Kind != string(handling.DeskUncertainKind) {
-			out.notices = append(out.notices, fmt.Sprintf("%s to %s, %s", r.Kind, r.To, titles[text(r.Case)]))
+			out.notices = append(out.notices, fmt.Sprintf("%s to %s, %s", r.Kind, r.To, about))
 		}
 	}
 	slices.Sort(out.notices)
@@ -153,22 +154,22 @@ func idOf(o *office, m mailhost.Message) string {
 
 // uncertainIsTold shows that for every uncertain notice a coordinator has one that names it. Of an uncertain notice about
 // another only the outbox tells.
-func (o *office) uncertainIsTold(b *mailbot.Bot, sent []mailbot.OutboxRow) {
+func (o *session) uncertainIsTold(sent []mailbot.OutboxRow) {
 	o.t.Helper()
 	var told []string
 	for _, r := range sent {
 		if r.Kind == string(handling.DeskUncertainKind) {
-			told = append(told, text(rows[mailbot.OutboxShow](o, b, "outbox.show", fmt.Sprint(r.N))[0].Text))
+			told = append(told, text(rows[mailbot.OutboxShow](o, "outbox.show", fmt.Sprint(r.N))[0].Text))
 		}
 	}
 	for _, r := range sent {
 		if r.State != "uncertain" || r.Kind == string(handling.DeskUncertainKind) {
 			continue
 		}
-		word := fmt.Sprintf("keikai outbox retry %d", r.N)
+		word := regexp.MustCompile(fmt.Sprintf(`(resend|再送) %d\b`, r.N))
 		n := 0
 		for _, words := range told {
-			if _, rest, ok := strings.Cut(words, word); ok && strings.IndexAny(rest, "0123456789") != 0 {
+			if word.MatchString(words) {
 				n++
 			}
 		}
@@ -199,5 +200,8 @@ func (s *setting) same(o *office, got outcome) {
 	}
 	if !slices.Equal(got.notices, s.want.notices) {
 		o.t.Errorf("notices\n  %s\nwithout a kill\n  %s", strings.Join(got.notices, "\n  "), strings.Join(s.want.notices, "\n  "))
+	}
+	if !slices.Equal(got.desk, s.want.desk) {
+		o.t.Errorf("the desk is\n  %s\nwithout a kill\n  %s", strings.Join(got.desk, "\n  "), strings.Join(s.want.desk, "\n  "))
 	}
 }

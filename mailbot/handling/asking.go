@@ -163,8 +163,11 @@ func (a asking) result(e effect) Result {
 	after := Apply(a.c, e.Changes...)
 	r := Result{Number: a.c.NumberFor(a.w.Realm), Given: a.w.Given, Command: a.w.Command, OldState: a.c.State, NewState: after.State, Shifts: e.shifts,
 		Cautions: e.cautions, Dates: e.dates, Told: a.toldBy(e.Decision), Exposed: a.w.Exposed, OpenText: a.w.OpenText && a.v.Text == TextMay, Inverse: a.v.Inverse, N: a.ev.Mail}
-	if a.v.Inverse == "undo" && len(a.toldBy(e.Decision)) == 0 && len(e.Changes) == 0 {
+	switch {
+	case a.v.Inverse == "undo" && len(a.toldBy(e.Decision)) == 0 && len(e.Changes) == 0:
 		r.Inverse = ""
+	case a.v.Name == "bulk" && a.w.Command.Arg(0) == "assign":
+		r.Inverse = a.v.Name // nothing is on its way that hold could stop
 	}
 	return r
 }

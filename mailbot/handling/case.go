@@ -32,7 +32,7 @@ type Countable struct {
 // Confidential is the half that is sealed under the case's own key.
 type Confidential struct {
 	Title     string // neutral title of the form: product name or site, at most 60 characters; without a form the subject
-	Worded    bool   // the title is the finder's own subject, which nobody looked at before reception
+	Worded    bool   // the title stays at reception: it is the finder's own subject, which nobody looked at, or was struck at the hand-over
 	Finder    Finder
 	Parts     Parts
 	Holds     []Hold

@@ -53,7 +53,8 @@ type Decided struct {
 	Reason Reason   `json:"reason,omitempty"`
 	Why    string   `json:"why,omitempty"`
 	Impact string   `json:"impact,omitempty"`
-	JVN    string   `json:"jvn,omitempty"` // number drawn at the first hand-over
+	JVN    string   `json:"jvn,omitempty"`    // number drawn at the first hand-over
+	Worded bool     `json:"worded,omitempty"` // the title was among the lines that were struck
 }
 
 // DateStart is a date that begins because something left the house.
@@ -216,6 +217,7 @@ func decided(c Case, ch Change) Case {
 	if d.JVN != "" {
 		c.JVN = d.JVN
 	}
+	c.Worded = c.Worded || d.Worded
 	switch {
 	case !d.State.Open():
 		c.Ended, c.EndReason = ch.At, "not_accepted"

@@ -56,6 +56,11 @@ func pageOf(p Policy, w FellDue, r Realm, today Date) DeskDigest {
 		co, ok := p.Coordinator(a.Name)
 		return ok && co.Serves(r) && a.To.Compare(today) >= 0 && a.From.Compare(today.AddDays(daysAhead)) <= 0
 	})
+	for _, k := range w.Ends {
+		if k.Realm == r {
+			d.Keys = append(d.Keys, DueLine{Number: k.Number, Day: k.Day, What: "key_expires", Party: k.Whose})
+		}
+	}
 	d.Stopped = only(p.Office.Holds, func(h Hold) bool { return h.Realm == r })
 	d.Batches = only(p.Office.Batches, func(b Batch) bool { return b.Realm == r && today.Sub(DateOf(b.At)) <= daysAhead })
 	d.Suspended = only(p.Office.Staff, func(s Staff) bool { return !s.Suspended.IsZero() })

@@ -218,7 +218,7 @@ func handover(a asking) (e effect, r *Refusal) {
 	if a.c.JVN == "" {
 		jvn = a.ev.Fresh.JVN
 	}
-	e.change(Change{Decided: &Decided{State: HandedOver, JVN: jvn}})
+	e.change(Change{Decided: &Decided{State: HandedOver, JVN: jvn, Worded: rel.strikes(a.c.Title)}})
 	e.change(Change{Released: &Crossing{To: "C", Kind: string(BodyHandoverKind), Source: rel.Mail, Digest: rel.Digest}})
 	after := Apply(a.c, e.Changes...)
 	for _, co := range a.p.told(after, Coordination, DateOf(a.ev.At)) {

@@ -68,8 +68,12 @@ func takeover(a asking) (e effect, r *Refusal) {
 	return e, nil
 }
 
-// listed reports whether the command's cases= names the case, or names none.
+// listed reports whether the command's cases= names the case, or names none. A command that waited is about the cases that were shown,
+// in which others that fit since are none (users.md A14).
 func (a asking) listed(c Case) bool {
+	if a.w.Frozen != nil && !slices.Contains(a.w.Frozen, c.NumberFor(a.w.Realm)) {
+		return false
+	}
 	list := a.w.Command.Value("cases")
 	if list == "" {
 		return true

@@ -64,15 +64,16 @@ type PartyWrote struct {
 type CommandGiven struct {
 	Facts
 	Command   Command
-	By        string // configured name
-	Encrypted bool   // it was encrypted to our key
-	Bound     bool   // bound to this mailbox by steps 9 and 11 of commands.md 2
-	Unbound   string // why not, in a word of the token notice: "unbound" | "late" | "restored" | "outer" | "order"
-	TokenMAC  string // HMAC of the token or code that a confirm, approve or reject carries
-	Exposed   bool   // the command stood in a clear outer subject as well
-	OpenText  bool   // text stood there that no 以上 / END closes (users.md A2)
-	Realm     Realm  // of the mailbox it came to
-	Given     string // the line as it was read, for refusals
+	By        string   // configured name
+	Encrypted bool     // it was encrypted to our key
+	Bound     bool     // bound to this mailbox by steps 9 and 11 of commands.md 2
+	Unbound   string   // why not, in a word of the token notice: "unbound" | "late" | "restored" | "outer" | "order"
+	TokenMAC  string   // HMAC of the token or code that a confirm, approve or reject carries
+	Exposed   bool     // the command stood in a clear outer subject as well
+	OpenText  bool     // text stood there that no 以上 / END closes (users.md A2)
+	Realm     Realm    // of the mailbox it came to
+	Given     string   // the line as it was read, for refusals
+	Frozen    []string // numbers of the cases that a proposal for several showed; nil = it is given now
 	Refused   *Refusal
 }
 
@@ -102,6 +103,15 @@ type Facts struct {
 	Backups []Backup    // copies of the store that hold the case
 	Record  Record      // the journal's head and the sum of dispositions
 	Acts    []Act       // what a person did in the last 30 days
+	Ends    []KeyEnd    // keys that expire soon
+}
+
+// KeyEnd is a key that expires soon: of a party of a case, or of somebody of the office.
+type KeyEnd struct {
+	Realm  Realm  // whose to look to
+	Number string // of the case, "" = none
+	Whose  string // F, or a name
+	Day    Date
 }
 
 // OutRow is one outgoing mail as the desk sees it.

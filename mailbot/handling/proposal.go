@@ -16,7 +16,8 @@ type Proposal struct {
 	MAC      string // HMAC of the giver's token, hexadecimal: the token itself is only in the sealed notice
 	Codes    []Code // one for each person who may approve
 	Command  Command
-	By       string // coordinator who gave it
+	Cases    []string // of a command for several: those that were shown, so that a case that comes later is none of them
+	By       string   // coordinator who gave it
 	Realm    Realm
 	Needs    Needs
 	Digest   string // of the frozen preview: whom it writes to, under which key, with what words

@@ -22,7 +22,7 @@ func (a asking) propose(e effect, why string) Decision {
 		return a.refuse(Refusal{Code: RefusedPersons, Verb: a.v.Name})
 	}
 	pre := a.preview(e)
-	q := a.proposal(NeedsSame, digest(pre, a.c, a.w.Realm))
+	q := a.proposal(NeedsSame, pre)
 	var d Decision
 	a.keep(&d, q)
 	facts := DeskPreview{Preview: pre, Why: why, Token: a.ev.Fresh.Token, Expires: q.Expires, Persons: two}
@@ -39,9 +39,14 @@ func (a asking) propose(e effect, why string) Decision {
 	return d
 }
 
-func (a asking) proposal(n Needs, sum string) Proposal {
-	return Proposal{N: a.ev.Mail, MAC: a.ev.Fresh.MAC, Command: a.w.Command, By: a.co.Name, Realm: a.w.Realm, Needs: n, Digest: sum, Epoch: a.c.Epoch,
+func (a asking) proposal(n Needs, pre Preview) Proposal {
+	q := Proposal{N: a.ev.Mail, MAC: a.ev.Fresh.MAC, Command: a.w.Command, By: a.co.Name, Realm: a.w.Realm, Needs: n, Digest: digest(pre, a.c, a.w.Realm), Epoch: a.c.Epoch,
 		Expires: a.ev.At.Add(time.Duration(a.p.ApprovalHours) * time.Hour)}
+	q.Cases = slices.Clone(pre.Numbers)
+	for _, l := range pre.Left {
+		q.Cases = append(q.Cases, l.Number)
+	}
+	return q
 }
 
 // keep writes a proposal where it belongs: into its case, or into the office when it concerns none.
@@ -125,7 +130,7 @@ func (a asking) stands(q Proposal) bool {
 // again is the proposed command as though its giver gave it now, bound by the token. Its number stays that of its own mail.
 func (a asking) again(q Proposal) asking {
 	w := a.w
-	w.Command, w.Bound, w.By, w.OpenText, w.Given, w.Unbound = q.Command, true, q.By, false, "", ""
+	w.Command, w.Bound, w.By, w.OpenText, w.Given, w.Unbound, w.Frozen = q.Command, true, q.By, false, "", "", q.Cases
 	co, _ := a.p.Coordinator(q.By)
 	ev := a.ev
 	ev.Mail = q.N
@@ -141,7 +146,7 @@ func (a asking) seconds(e effect) Decision {
 		return a.refuse(Refusal{Code: RefusedPersons, Verb: a.v.Name})
 	}
 	pre := a.preview(e)
-	q := a.proposal(NeedsOther, digest(pre, a.c, a.w.Realm))
+	q := a.proposal(NeedsOther, pre)
 	var d Decision
 	for i, co := range eligible {
 		q.Codes = append(q.Codes, Code{Name: co.Name, MAC: a.ev.Fresh.Codes[i].MAC})

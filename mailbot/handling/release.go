@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // digest is what was approved: the words that go, line by line, and each attachment in the form in which it goes. The words
@@ -27,6 +28,14 @@ func (r Release) Going() []string {
 		}
 	}
 	return out
+}
+
+// strikes reports whether a line that was struck holds the case's title, which would cross by every list.
+func (r Release) strikes(title string) bool {
+	title = strings.TrimSuffix(title, "…") // as it was cut
+	return title != "" && slices.ContainsFunc(r.Lines, func(l Line) bool {
+		return slices.Contains(r.Struck, l.N) && strings.Contains(l.Text, title)
+	})
 }
 
 // Holds reports whether the words of a draft are those that were approved. A mail is not made of any others (S6).
