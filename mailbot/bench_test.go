@@ -171,7 +171,7 @@ func (o *benchOffice) checkSignature(err error, good bool) {
 	}
 }
 
-func benchEntity(b *testing.B, s *pgp.Secret) *openpgp.Entity {
+func benchEntity(b testing.TB, s *pgp.Secret) *openpgp.Entity {
 	armored, err := s.Armor(nil)
 	if err != nil {
 		b.Fatal(err)

@@ -21,13 +21,14 @@ import (
 // benchOffice is an office at work for a benchmark: a bbolt file on disk that is synced at every commit, real keys, the
 // real clock, and a mail host on loopback. Two coordinators serve reception, so every report is answered with two sealed notices.
 type benchOffice struct {
-	b      *testing.B
+	b      testing.TB
 	dir    string
 	cfg    *Config
 	bot    *Bot
 	host   *mailhost.Host
 	keys   map[string]*pgp.Secret // by address
 	serial int
+	moved  time.Duration // how far its clock is ahead
 }
 
 const (
@@ -38,7 +39,7 @@ const (
 )
 
 // newBenchOffice makes an office in which every key is of the algorithm.
-func newBenchOffice(b *testing.B, alg pgp.Algorithm) *benchOffice {
+func newBenchOffice(b testing.TB, alg pgp.Algorithm) *benchOffice {
 	b.Helper()
 	o := &benchOffice{b: b, dir: b.TempDir(), host: mailhost.New(), keys: map[string]*pgp.Secret{}}
 	for _, address := range []string{benchReception, benchYamada, benchTanaka, benchFinder} {
@@ -54,7 +55,7 @@ func newBenchOffice(b *testing.B, alg pgp.Algorithm) *benchOffice {
 	s, err := store.Create(o.cfg.Store.Path, root, store.Options{Now: time.Now, Rand: rand.Reader})
 	o.check(err)
 	o.check(s.Close())
-	o.bot, err = Open(o.cfg, Env{Now: time.Now, Rand: rand.Reader})
+	o.bot, err = Open(o.cfg, Env{Now: o.now, Rand: rand.Reader})
 	o.check(err)
 	b.Cleanup(func() {
 		o.check(o.bot.Close())
@@ -62,6 +63,8 @@ func newBenchOffice(b *testing.B, alg pgp.Algorithm) *benchOffice {
 	})
 	return o
 }
+
+func (o *benchOffice) now() time.Time { return time.Now().Add(o.moved) }
 
 func (o *benchOffice) check(err error) {
 	o.b.Helper()
@@ -116,7 +119,7 @@ func (o *benchOffice) configure(imap, smtp string) {
 func (o *benchOffice) letter(from, subject, body string) message.Outgoing {
 	o.serial++
 	_, domain, _ := strings.Cut(from, "@")
-	return message.Outgoing{From: message.Address{Address: from}, To: message.Address{Address: benchReception}, Date: time.Now(),
+	return message.Outgoing{From: message.Address{Address: from}, To: message.Address{Address: benchReception}, Date: o.now(),
 		MessageID: fmt.Sprintf("%d.bench@%s", o.serial, domain), OuterSubject: "...", Subject: subject, Body: fmt.Sprintf("%s   (%d)\n", body, o.serial)}
 }
 
@@ -148,7 +151,7 @@ func (o *benchOffice) command(subject string) []byte {
 }
 
 func (o *benchOffice) sealed(l message.Outgoing, by *pgp.Secret) []byte {
-	armored, err := pgp.Seal(l.Payload(true), by, o.keys[benchReception].Certificate(), pgp.SealOptions{Now: time.Now()})
+	armored, err := pgp.Seal(l.Payload(true), by, o.keys[benchReception].Certificate(), pgp.SealOptions{Now: o.now()})
 	o.check(err)
 	return l.Encrypted(armored)
 }
@@ -182,15 +185,19 @@ func (o *benchOffice) handle(raws [][]byte) {
 
 func benchNumber(i int) string { return fmt.Sprintf("IPA#%08d", 10_000_000+i) }
 
-// fill writes n cases of the finder, each with its notice that was sent, without going through mails.
-func fill(b *testing.B, s *store.Store, n int) {
+// fill writes n cases of the finder, each with its notice that was sent, without going through mails. Three of twenty are of websites.
+func fill(b testing.TB, s *store.Store, n int) {
 	b.Helper()
 	at := time.Now().Add(-time.Hour)
 	finder := handling.Finder{Name: "発見 太郎", Address: benchFinder, Language: handling.Japanese, Protection: handling.ClearOK}
 	for i := 0; i < n; {
 		err := s.Update(func(tx *store.Tx) error {
 			for stop := min(i+2000, n); i < stop; i++ {
-				opened := handling.Opened{Key: fmt.Sprintf("%016x", uint64(i)*0x9e3779b97f4a7c15), Number: benchNumber(i), Kind: handling.Product, Edition: "2009",
+				kind := handling.Product
+				if i%20 < 3 {
+					kind = handling.Website
+				}
+				opened := handling.Opened{Key: fmt.Sprintf("%016x", uint64(i)*0x9e3779b97f4a7c15), Number: benchNumber(i), Kind: kind, Edition: "2009",
 					Title: "例示メールソフト", Finder: finder}
 				changes := []handling.Change{{At: at, Actor: "F", Opened: &opened},
 					{At: at, Actor: "F", Filed: &handling.CaseMail{Direction: handling.In, At: at, Party: "F", Kind: "new_report"}}}

@@ -256,7 +256,8 @@ func attachText(m *message.Mail, f *foundCommand, inBody bool) {
 	}
 	body, closed := message.TextBlock(text)
 	if body = strings.TrimSpace(body); body == "" && !inBody {
-		body, closed = message.FreshText(text), false
+		body, _ = message.TextBlock("\n" + message.FreshText(text)) // no blank line at all: its writer looks at what was taken
+		closed = false
 	}
 	switch {
 	case body != "" && (closed || v.Text != handling.TextMay):

@@ -47,7 +47,7 @@ func init() { // a trial gathers for another verb
 		"file": gathering.toFile, "discard": gathering.oneHeld, "held": gathering.held,
 		"cancel": gathering.oneRow, "resend": gathering.oneRow, "correct": gathering.oneRow, "misdelivery": gathering.oneRow,
 		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.history,
-		"relay": gathering.draft, "handover": gathering.draft, "key import": gathering.key, "delete": gathering.backups,
+		"relay": gathering.draft, "handover": gathering.draft, "tell": gathering.finderWords, "ask": gathering.finderWords, "key import": gathering.key, "delete": gathering.backups,
 		"party add": gathering.parties, "party show": gathering.parties, "party merge": gathering.parties, "dry-run": gathering.trial,
 	}
 }
@@ -293,6 +293,22 @@ func (g gathering) key(cmd handling.Command, f *handling.Facts) error {
 		f.Key = &handling.KeyBrought{Key: handling.PartyKey{Fingerprint: string(k.Fingerprint()), Armored: string(armored)}, UserIDs: k.UserIDs()}
 		if err := k.CanEncrypt(g.at); err != nil {
 			f.Key.Problem = err.Error()
+		}
+	}
+	return nil
+}
+
+// finderWords are the texts of the finder's mails, for a reception command that writes to the other body.
+func (g gathering) finderWords(cmd handling.Command, f *handling.Facts) error {
+	if g.realm != handling.Reception || g.c.HandedOver.IsZero() {
+		return nil
+	}
+	for _, m := range g.c.Mails {
+		if m.Direction != handling.In || m.Party != "F" || m.N == 0 {
+			continue
+		}
+		if o := g.bot.kept(m.N); o.failure == "" {
+			f.Words = append(f.Words, o.payload.Text)
 		}
 	}
 	return nil

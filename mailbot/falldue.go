@@ -3,6 +3,7 @@ package mailbot
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -76,6 +77,26 @@ func dropDue(tx *store.Tx, gone store.Due) error {
 		}
 	}
 	return tx.SetDues(gone.Owner, rest)
+}
+
+// againAfter is how long what could not be decided waits until it falls due once more.
+const againAfter = time.Hour
+
+// fallAgain keeps what fell due and could not be decided: a mistake in one decision must not end the morning pages.
+func (b *Bot) fallAgain(tx *store.Tx, in store.Input) error {
+	var w fallen
+	if in.Kind != dueInput || json.Unmarshal(in.Payload, &w) != nil {
+		return nil
+	}
+	all, err := tx.DuesOf(w.Owner)
+	if err != nil {
+		return err
+	}
+	err = tx.SetDues(w.Owner, append(all, store.Due{At: b.env.Now().Add(againAfter), What: w.What, Ref: w.Ref}))
+	if isNotFound(err) || errors.Is(err, store.ErrDestroyed) {
+		return nil
+	}
+	return err
 }
 
 func (b *Bot) decideDue(tx *store.Tx, d *desk, f *future) error {

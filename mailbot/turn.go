@@ -19,18 +19,18 @@ import (
 const turnSize = 64
 
 // turn decides inputs in order of their numbers, each in the sight of what the ones before it wrote, in one transaction.
-// When that fails or panics they are run again one at a time, and only the culprit is quarantined (R1, R2).
+// When that fails or panics they are run again one at a time, and only the culprit is quarantined (R1, R2): what fails alone and at
+// its second time, for a disk may fail once.
 func (b *Bot) turn(batch []*future) error {
 	err := b.decideAll(batch)
 	crashAt("turn.committed")
 	if err == nil {
 		return nil
 	}
-	if len(batch) == 1 {
-		return b.poisoned(batch[0], err)
-	}
 	for _, f := range batch {
-		if err := b.turn([]*future{f}); err != nil {
+		if err := b.decideAll([]*future{f}); err == nil {
+			continue
+		} else if err := b.poisoned(f, err); err != nil {
 			return err
 		}
 	}
@@ -76,7 +76,7 @@ func (b *Bot) poisoned(f *future, why error) error {
 			if err := tx.Note(b.env.Now(), "keikai", "input "+f.input.Kind+" could not be decided", f.input.N); err != nil {
 				return err
 			}
-			return tx.Done(f.input.N)
+			return errors.Join(b.fallAgain(tx, f.input), tx.Done(f.input.N))
 		}
 		m, err := tx.Mail(f.input.N)
 		if err != nil {

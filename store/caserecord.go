@@ -62,6 +62,7 @@ type caseMailRecord struct {
 	MessageID string `json:"message_id,omitempty"`
 	Encrypted bool   `json:"encrypted,omitempty"`
 	Realm     string `json:"realm,omitempty"`
+	Proof     int    `json:"proof,omitempty"`
 }
 
 func newSecret(c handling.Confidential) secretRecord {
@@ -70,7 +71,7 @@ func newSecret(c handling.Confidential) secretRecord {
 		r.Holds = append(r.Holds, holdRecord{string(h.Realm), h.Party, h.By, stampOf(h.At)})
 	}
 	for _, m := range c.Mails {
-		r.Mails = append(r.Mails, caseMailRecord{m.N, string(m.Direction), stampOf(m.At), m.Party, m.Kind, m.MessageID, m.Encrypted, string(m.Realm)})
+		r.Mails = append(r.Mails, caseMailRecord{m.N, string(m.Direction), stampOf(m.At), m.Party, m.Kind, m.MessageID, m.Encrypted, string(m.Realm), int(m.Proof)})
 	}
 	for _, p := range c.Proposals {
 		r.Proposals = append(r.Proposals, newProposal(p))
@@ -86,7 +87,7 @@ func (r secretRecord) confidential() handling.Confidential {
 	for _, m := range r.Mails {
 		c.Mails = append(c.Mails, handling.CaseMail{
 			N: m.N, Direction: handling.Direction(m.Direction), At: m.At.time(), Party: m.Party, Kind: m.Kind, MessageID: m.MessageID, Encrypted: m.Encrypted,
-			Realm: handling.Realm(m.Realm),
+			Realm: handling.Realm(m.Realm), Proof: handling.Proof(m.Proof),
 		})
 	}
 	for _, p := range r.Proposals {

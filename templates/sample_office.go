@@ -228,7 +228,7 @@ func digestSamples(today handling.Date) []any {
 }
 
 func showSamples() []any {
-	full := handling.CaseView{Number: sampleNumber, Kind: handling.Product, State: handling.Accepted, Edition: "2026", Title: "Example Mail Server",
+	full := handling.CaseView{Realm: handling.Reception, Number: sampleNumber, Kind: handling.Product, State: handling.Accepted, Edition: "2026", Title: "Example Mail Server",
 		AssignedTo: "tanaka", Received: sampleReceived, Acknowledged: sampleReceived.Add(3 * time.Minute), Accepted: sampleActed, Impact: "normal",
 		Finder: &handling.FinderView{Name: "山田 太郎", Address: "taro@finder.example", Language: handling.Japanese, Protection: handling.Sealed,
 			Key: &handling.KeyShown{Fingerprint: sampleKey, Trust: handling.Continuous}, Others: []handling.KeyShown{{Fingerprint: sampleNewKey, Trust: handling.Candidate}},
@@ -242,7 +242,7 @@ func showSamples() []any {
 		},
 		Pending: samplePending()[:2],
 	}
-	bare := handling.CaseView{Number: sampleJVN, Kind: handling.Product, State: handling.HandedOver, Edition: "2026", Title: "Example Mail Server", Received: sampleReceived,
+	bare := handling.CaseView{Realm: handling.Coordination, Number: sampleJVN, Kind: handling.Product, State: handling.HandedOver, Edition: "2026", Title: "Example Mail Server", Received: sampleReceived,
 		Acknowledged: sampleReceived, HandedOver: sampleActed, Other: sampleNumber, Withheld: true}
 	return []any{&handling.DeskShow{View: full, Lines: sampleLines(sampleNumber)[1:2]}, &handling.DeskShow{View: bare}}
 }

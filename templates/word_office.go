@@ -83,6 +83,7 @@ var officeWords = map[string]phrases{
 		"credit_without_consent": {JA: "届出者は、氏名の公表に同意していません。", EN: "The finder has not consented to the name being published."},
 		"duty_away":              {JA: "この期間、当番の担当者は不在の予定です。", EN: "The officer on duty is away on these days."},
 		"uncertain":              {JA: "このメールは既に届いている可能性があり、再送すると二重に届くことがあります。", EN: "This mail may have arrived. Sent again, it may arrive twice."},
+		"quotes_finder":          {JA: "届出者のメールと同じ文が含まれています。届出者を特定し得る語がないことをご確認ください。", EN: "It repeats words of the finder's mail. Make sure that nothing in them tells who the finder is."},
 		"last_key":               {JA: "使用中の唯一の鍵です。使用をやめると、この相手への暗号化した通知は保留になります。", EN: "It is the only key in use. Without it, encrypted notices to this party will wait."},
 	},
 	"approval": {

@@ -33,11 +33,13 @@ func (s *story) twoPersons() {
 	s.filed("command")
 	s.verdict("承認")
 	s.waits("delay")
+	s.trust(key, "continuous")
 	time.Sleep(twoPersonDelay)
 	s.o.once(0)
 	s.verdict("鍵確認")
 	s.yamada.take(s.o, "desk/transcript", s.sealedCase).wants(s.t, "sealed", "鍵確認")
 	s.waits()
+	s.trust(key, "confirmed")
 
 	s.command(s.tanaka, approve+"\n")
 	s.o.once(1)
@@ -51,6 +53,20 @@ func (s *story) verdict(words ...string) {
 	for _, who := range []*person{s.yamada, s.tanaka} {
 		who.take(s.o, "desk/approval_result", s.sealedCase).wants(s.t, "sealed", append(words, s.yamada.name)...)
 	}
+}
+
+// trust wants the finder's key to be believed so far.
+func (s *story) trust(fingerprint, want string) {
+	s.t.Helper()
+	for _, row := range s.o.ask(0, "key", "list") {
+		if row["fingerprint"] == fingerprint {
+			if row["trust"] != want {
+				s.t.Errorf("the key is %v, want %s", row["trust"], want)
+			}
+			return
+		}
+	}
+	s.t.Errorf("key list has no %s", fingerprint)
 }
 
 // waits wants one command of the case to wait for somebody: "same", "other", the "delay", or none for nobody.

@@ -110,14 +110,14 @@ func thunderbirdSettings(t *testing.T, h *host, p *person, fingerprint string) [
 		"mail.smtpserver.smtp1.try_ssl":    2, // STARTTLS
 		"mail.smtpserver.smtp1.authMethod": 3, // a password
 
-		"marionette.port": 0, // a free one
-		"mail.provider.suppress_dialog_on_startup": true,
-		"mailnews.start_page.enabled":              false,
-		"app.update.enabled":                       false,
-		"extensions.update.enabled":                false,
-		"toolkit.telemetry.enabled":                false,
-		"network.captive-portal-service.enabled":   false,
-		"network.connectivity-service.enabled":     false,
+		"marionette.port":                                             0, // a free one
+		"mail.provider.suppress_dialog_on_startup":                    true,
+		"mailnews.start_page.enabled":                                 false,
+		"app.update.enabled":                                          false,
+		"extensions.update.enabled":                                   false,
+		"toolkit.telemetry.enabled":                                   false,
+		"network.captive-portal-service.enabled":                      false,
+		"network.connectivity-service.enabled":                        false,
 		"datareporting.policy.dataSubmissionPolicyBypassNotification": true,
 	} {
 		text, err := json.Marshal(value)

@@ -265,6 +265,8 @@ func nextLines(c Case, r Realm) []ReadyLine {
 		return ReadyLine{Command: Command{Number: number, Verb: verb, Args: args}}
 	}
 	switch {
+	case c.Key == "": // a command that concerns no case
+		return []ReadyLine{line("outbox"), line("due"), line("pending")}
 	case r == Coordination && c.State == HandedOver && c.Part(r).Taken.IsZero():
 		return []ReadyLine{line("take"), line("show"), line("return", "why=…")}
 	case r == Reception && (c.State == Received || c.State == Questioned):

@@ -138,6 +138,7 @@ type CaseMail struct {
 	MessageID string
 	Encrypted bool
 	Realm     Realm // whose mail it is; "" in old entries = reception
+	Proof     Proof // how sure it is that the party wrote it (S11)
 }
 
 // Direction is where a mail went.

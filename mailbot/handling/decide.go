@@ -165,7 +165,7 @@ func partyWrote(p Policy, c Case, ev Event, w PartyWrote) Decision {
 		w.Realm = Reception // by whatever mailbox it came (users.md A4)
 	}
 	d := Decision{Changes: []Change{{At: ev.At, Actor: w.Party, Mail: ev.Mail, Realm: w.Realm, Filed: &CaseMail{
-		N: ev.Mail, Direction: In, At: ev.At, Party: w.Party, Kind: "filed", MessageID: w.MessageID, Encrypted: w.Encrypted, Realm: w.Realm}}}}
+		N: ev.Mail, Direction: In, At: ev.At, Party: w.Party, Kind: "filed", MessageID: w.MessageID, Encrypted: w.Encrypted, Realm: w.Realm, Proof: w.Proof}}}}
 	realm := cmp.Or(w.Realm, Reception)
 	for _, co := range p.told(c, realm, DateOf(ev.At)) {
 		if co.Name == w.Party || w.Quiet {

@@ -100,6 +100,9 @@ func (a asking) toOtherBody(e *effect, k NoticeKind, w BodyWord) *Refusal {
 	if a.c.HandedOver.IsZero() {
 		return &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State}
 	}
+	if a.w.Realm == Reception && a.repeats(w.Text) {
+		e.look, e.cautions = true, append(e.cautions, "quotes_finder")
+	}
 	w.Number, w.By, w.At = a.c.NumberFor(other), a.co.Name, a.ev.At
 	w.Lines = a.answerLines(k, other)
 	for _, co := range a.p.told(a.c, other, DateOf(a.ev.At)) {
@@ -107,6 +110,14 @@ func (a asking) toOtherBody(e *effect, k NoticeKind, w BodyWord) *Refusal {
 		e.tell(Notice{Kind: k, To: co.Name, Lang: co.Language, Realm: other, Facts: &facts})
 	}
 	return nil
+}
+
+// repeats reports whether a coordinator's own words hold a run of the finder's: then a person looks before they cross (S6).
+func (a asking) repeats(text string) bool {
+	return slices.ContainsFunc(a.w.Words, func(words string) bool {
+		_, found := Common(text, words, CommonRun)
+		return found
+	})
 }
 
 // answerLines are what the reading body is likely to do next.

@@ -167,7 +167,7 @@ func consent(a asking) (e effect, r *Refusal) {
 			return e, nil
 		}
 		facts.New = want
-	case !a.c.wrote("F", n):
+	case !a.c.said("F", n):
 		return e, &Refusal{Code: RefusedEvidence, Verb: a.v.Name, Argument: "mail", Given: n}
 	}
 	e.change(Change{Wished: &Wished{Consents: &want}})
@@ -197,9 +197,13 @@ func widens(a, b Consents) bool {
 	return b.Know && !a.Know || b.Contact && !a.Contact || b.Public && !a.Public
 }
 
-// wrote reports whether a mail of the case with this number came from the party.
-func (c Case) wrote(party, n string) bool {
-	return slices.ContainsFunc(c.Mails, func(m CaseMail) bool { return m.Direction == In && m.Party == party && decimal(m.N) == n })
+// said reports whether a mail of the case with this number is the party's own word: signed by its key, or an answer in a thread
+// that we opened, whose random id nobody else has seen; the report itself made its writer the finder. A bare address is nobody's
+// word (S11; users.md B1).
+func (c Case) said(party, n string) bool {
+	return slices.ContainsFunc(c.Mails, func(m CaseMail) bool {
+		return m.Direction == In && m.Party == party && decimal(m.N) == n && (m.Proof >= ProofThread || m.Kind == "new_report")
+	})
 }
 
 func (f Finder) credit() string {

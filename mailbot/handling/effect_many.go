@@ -46,10 +46,14 @@ func bulk(a asking) (e effect, r *Refusal) {
 	return e, nil
 }
 
-// linesOf lists the cases that are changed.
+// linesOf lists the cases as they are once changed.
 func (a asking) linesOf(also []CaseChanges) (out []CaseLine) {
 	for _, ch := range also {
-		out = append(out, a.caseLine(a.other(ch.Key)))
+		c := a.other(ch.Key)
+		for _, change := range ch.Changes {
+			c = Apply(c, change)
+		}
+		out = append(out, a.caseLine(c))
 	}
 	return out
 }

@@ -262,10 +262,16 @@ func TestConsents(t *testing.T) {
 		"both at once with the mail":          {Consents{Know: true}, "# consent know=no public=yes mail=1", Consents{Public: true}, "finder/consent_recorded F"},
 		"as it is":                            {yes, "# consent know=yes", yes, "desk/transcript_errors 山田"},
 		"in Japanese":                         {yes, "# 同意変更 通知=不可 公表=しない", Consents{Contact: true}, "finder/consent_recorded F"},
+		"with a mail in our thread":           {no, "# consent know=yes mail=11", Consents{Know: true}, "finder/consent_recorded F"},
+		"with a bare address":                 {no, "# consent know=yes mail=10", no, "desk/transcript_errors 山田"}, // S11
 		"a coordinator's mail is no evidence": {no, "# consent know=yes mail=9", no, "desk/transcript_errors 山田"},
 	} {
 		s := sceneOf(t, report(tc.from))
-		s.write(caseKey, []Change{{Filed: &CaseMail{N: 9, Direction: In, Party: "Tanaka"}}})
+		s.write(caseKey, []Change{
+			{Filed: &CaseMail{N: 9, Direction: In, Party: "Tanaka", Proof: ProofSigned}},
+			{Filed: &CaseMail{N: 10, Direction: In, Party: "F", Proof: ProofAddress}},
+			{Filed: &CaseMail{N: 11, Direction: In, Party: "F", Proof: ProofThread}},
+		})
 		d := s.give("山田", tc.line)
 		if got := strings.Join(to(d), "; "); got != tc.told || s.c.Finder.Consents != tc.want {
 			t.Errorf("%s: told %q, consents %+v", name, got, s.c.Finder.Consents)

@@ -99,6 +99,7 @@ type Facts struct {
 	Held    []HeldMail  // mails that wait for a person
 	History []Change    // the case's own
 	Draft   *Draft      // words of a kept mail that may be passed on
+	Words   []string    // texts of the finder's mails, to tell whether a coordinator's own words repeat them
 	Key     *KeyBrought // certificate that came with the mail
 	Backups []Backup    // copies of the store that hold the case
 	Record  Record      // the journal's head and the sum of dispositions

@@ -96,9 +96,22 @@ type OfficeChange struct {
 // ApplyOffice folds changes into the office.
 func ApplyOffice(o Office, changes ...OfficeChange) Office {
 	for _, ch := range changes {
-		o = applyOffice(o, ch)
+		o = applyOffice(o, ch).forgetting(DateOf(ch.At))
 		o.Revision++
 	}
+	return o
+}
+
+// remembered is how many days the office keeps what is over: who was on duty, who was away, which batches went out. The journal
+// has it for good.
+const remembered = 60
+
+// forgetting drops what is over for long, so that the office does not grow with the years.
+func (o Office) forgetting(today Date) Office {
+	since := today.AddDays(-remembered)
+	o.Duty = only(o.Duty, func(d Duty) bool { return d.To.Compare(since) >= 0 })
+	o.Absences = only(o.Absences, func(a Absence) bool { return a.To.Compare(since) >= 0 })
+	o.Batches = only(o.Batches, func(b Batch) bool { return b.Held || DateOf(b.At).Compare(since) >= 0 })
 	return o
 }
 

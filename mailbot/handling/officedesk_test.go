@@ -150,6 +150,11 @@ func TestBulkLeavesOut(t *testing.T) {
 	if i < 0 || len(d.Notices[i].Facts.(*DeskAssigned).Cases) != 2 || strings.Contains(did(d), "batch") {
 		t.Errorf("told %v, did %s", to(d), did(d))
 	}
+	for _, l := range d.Notices[i].Facts.(*DeskAssigned).Cases {
+		if l.Assigned != "Tanaka" {
+			t.Errorf("%s is said to be with %q", l.Number, l.Assigned)
+		}
+	}
 }
 
 // S17: a case is destroyed by two persons, after its retention and not a day before; the preview names the backups that still hold it.

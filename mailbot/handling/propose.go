@@ -151,7 +151,7 @@ func (a asking) seconds(e effect) Decision {
 	for i, co := range eligible {
 		q.Codes = append(q.Codes, Code{Name: co.Name, MAC: a.ev.Fresh.Codes[i].MAC})
 		d.tell(Notice{Kind: DeskApprovalKind, To: co.Name, Lang: co.Language, Realm: a.w.Realm, Facts: &DeskApproval{
-			Preview: pre, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int(a.p.Delay / time.Minute)}})
+			Preview: pre, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int((a.p.Delay + time.Minute - 1) / time.Minute)}})
 	}
 	a.keep(&d, q)
 	res := a.result(effect{})

@@ -7,6 +7,7 @@ import (
 
 // CaseView is what one realm may see of a case: the only thing that a template or an answer is given (S6, S8).
 type CaseView struct {
+	Realm        Realm        `json:"realm"`
 	Number       string       `json:"number"`
 	Kind         CaseKind     `json:"kind"`
 	OwnProduct   bool         `json:"own_product"`
@@ -63,7 +64,7 @@ type PendingFor struct {
 // consented that it be known (guideline IV.2.5 (ク); users.md A4, A5), and neither body reads the other's own notes and proposals.
 func View(c Case, r Realm) CaseView {
 	part := c.Part(r)
-	v := CaseView{Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.titleFor(r),
+	v := CaseView{Realm: r, Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.titleFor(r),
 		AssignedTo: part.AssignedTo, Received: c.receivedFor(r), Acknowledged: finderTime(c.Acknowledged, r), Accepted: c.Countable.Accepted, HandedOver: c.HandedOver, Taken: c.Parts.Coordination.Taken,
 		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact, Review: part.Review, Notes: part.Notes, Question: part.Question, Disclosure: c.Finder.Disclosure}
 	for _, h := range c.Holds {
