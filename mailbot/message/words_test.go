@@ -306,6 +306,29 @@ URL：http://www.operator.example/
 			t.Errorf("%s is %q, want %q", key, r.Fields[key], want)
 		}
 	}
+	english := `Report form: vulnerability-related information of a website
+1. Reporter
+1) Prefecture:
+   Name: Y
+   E-mail: y@finder.example
+2) Handling of reporter information
+   May be told to the operator: [x]
+2. Vulnerability-related information
+1) URL of the website: https://operator.example/search?q=1
+   Site name: Example
+2) Kind of vulnerability: XSS
+3. Reports to other organisations
+   None.
+`
+	r = ReadForm(english)
+	if r == nil || r.Kind != "website" || !slices.Equal(r.Missing, []string{"why"}) || len(r.Unknown) != 0 {
+		t.Fatalf("%+v", r)
+	}
+	for key, want := range map[string]any{"name": "Y", "email": "y@finder.example", "url": "https://operator.example/search?q=1", "site_name": "Example", "kind": "XSS", "consent_know": true, "other_organisations": "None."} {
+		if r.Fields[key] != want {
+			t.Errorf("%s is %v, want %v", key, r.Fields[key], want)
+		}
+	}
 	for title, kind := range map[string]string{"ソフトウエア製品開発者による脆弱性関連情報届出様式": "own_product", "検証コード情報届出様式": "code", "ソフトウェア製品脆弱性関連情報届出様式": "product"} {
 		if r := ReadForm(title + "\n氏名：Y\n"); r == nil || r.Kind != kind {
 			t.Errorf("%s: %+v", title, r)
