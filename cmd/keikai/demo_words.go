@@ -9,10 +9,11 @@ func init() {
 
 var demoWords = map[string]phrase{
 	"demo.short": {"組み込みのメールサーバー上で一連の流れを実演する", "show the whole story on an embedded mail host"},
-	"demo.long": {`このプロセスの中だけで動くメールサーバー（IMAPとSMTP）、その場で作る鍵と保管庫を使って、届出の受信から受理・不受理までを
-実演します。何もインストールせず、外部には何も送信しません。`,
+	"demo.long": {`このプロセスの中だけで動くメールサーバー（IMAPとSMTP）、その場で作る鍵と保管庫を使って、届出の受信から
+受理、調整依頼、二人による鍵の確認、不受理までを実演します。何もインストールせず、外部には何も送信しません。`,
 		`Plays a report's way on a mail host inside this process (IMAP and SMTP over loopback), with keys and a store made on the
-spot: from the sealed report to acceptance, and another one to non-acceptance. Nothing is installed, nothing leaves the machine.`},
+spot: from the sealed report through acceptance and hand-over to a key that two persons confirm; another report is declined.
+Nothing is installed, nothing leaves the machine.`},
 	"demo.example": {"keikai demo --lang ja --full\nkeikai demo --keep ./demo", "keikai demo --full\nkeikai demo --keep ./demo"},
 	"flag.keep":    {"あとで見るための設定一式を `DIR` に残す", "leave a set-up to look at in `DIR`"},
 	"flag.full":    {"各メールの全文を表示する", "print every mail in full"},
