@@ -2,7 +2,6 @@ package mailbot
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +13,7 @@ import (
 )
 
 // soak is how long an office with so many cases takes for what looks at all of them.
-func soak(t *testing.T, cases int) map[string]time.Duration {
+func soak(t testing.TB, cases int) map[string]time.Duration {
 	t.Helper()
 	o := newBenchOffice(t, pgp.Curve25519)
 	fill(t, o.bot.store, cases)
@@ -83,16 +82,18 @@ func (o *benchOffice) word(reader string) string {
 	return word
 }
 
-// What looks at all cases takes time in proportion to them: four times the cases cost about four times as much, and sixteen times
-// only if something compared all with all.
-func TestNothingLooksAtAllCasesForEach(t *testing.T) {
-	few, many := soak(t, 500), soak(t, 2000)
-	var lines []string
-	for name, d := range many {
-		lines = append(lines, fmt.Sprintf("%s: %v of 500, %v of 2000", name, few[name].Round(time.Millisecond), d.Round(time.Millisecond)))
-		if d > 10*few[name] && d > time.Second {
-			t.Errorf("%s took %v with 500 cases and %v with 2000", name, few[name], d)
+// A day of an office with many cases: lists, many cases at once, two persons, the morning page, and what is derived is right.
+func TestOfficeOfManyCases(t *testing.T) {
+	soak(t, 500)
+}
+
+// BenchmarkOffice tells how much longer each takes with four times the cases: about four, and sixteen only if something compared
+// all with all.
+func BenchmarkOffice(b *testing.B) {
+	for b.Loop() {
+		few, many := soak(b, 500), soak(b, 2000)
+		for name, d := range many {
+			b.ReportMetric(d.Seconds()/few[name].Seconds(), strings.ReplaceAll(name, " ", "-")+"-ratio")
 		}
 	}
-	t.Log(strings.Join(lines, "\n"))
 }

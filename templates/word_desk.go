@@ -29,7 +29,7 @@ var deskWords = map[string]phrases{
 		"not_the_second":     {JA: "ご自身の指示を承認することはできません。登録から間もない鍵で承認することもできません。", EN: "You cannot approve your own command, nor can a key that was put on file only lately."},
 		"suspended":          {JA: "この鍵は停止されているため、指示を受け付けません。管理者にご連絡ください。", EN: "This key is suspended, and no command of it is taken. Please ask your administrator."},
 		"retention":          {JA: "保存期間が終わっていないため、消去できません。", EN: "The case must still be kept, so it cannot be deleted."},
-		"evidence_missing":   {JA: "同意の範囲を広げるには、届出者ご本人のメールの番号が必要です。この番号のメールは、案件の届出者からのものではありません。", EN: "A consent is widened only with the finder's own mail. The mail of this number is not one of this case's finder."},
+		"evidence_missing":   {JA: "同意の範囲を広げるには、届出者ご本人のメールの番号が必要です。届出のメール、届出者の鍵で署名されたメール、当方の通知への返信のいずれかです。この番号のメールは、いずれにも当たりません。", EN: "A consent is widened only with the finder's own mail: the report, a mail under the finder's key, or an answer to one of our notices. The mail of this number is none of these."},
 		"key_unusable":       {JA: "この鍵については、指示を実行できません。", EN: "This cannot be done with that key."},
 		"duplicate_party":    {JA: "この略号は既に使用されています。別の略号にするか、「関係者表示」で確認してください。", EN: "This handle is taken. Choose another, or look at the entry with \"party show\"."},
 		"unbound":            {JA: "この行が当窓口宛ての指示であることを確認できませんでした。1行ずつ別のメールで送ると、確認コードをお送りします。", EN: "This line could not be bound to this mailbox. Send it in a mail of its own, and you will get a code to confirm it."},

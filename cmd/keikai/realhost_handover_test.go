@@ -24,7 +24,7 @@ func (s *story) handOver() {
 	s.yamada.take(s.o, "desk/transcript", s.sealedCase).wants(s.t, "sealed", "調整依頼")
 	for _, who := range []*person{s.kato, s.sato} {
 		came := who.take(s.o, "body/handover", s.sealedCase)
-		came.wants(s.t, "sealed", "クロスサイトスクリプティング", "例示メールソフト", "3.1.4")
+		came.wants(s.t, "sealed", "クロスサイトスクリプティング", "例示メールソフト", "3.1.4", "手順は確認済み。")
 		s.coordinated = regexp.MustCompile(`JVN#\d{8}`).FindString(came.text)
 	}
 	s.state(s.sealedCase, "handed_over")

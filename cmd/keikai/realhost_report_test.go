@@ -94,9 +94,9 @@ func (s *story) reports() {
 }
 
 // sealedReport is the Japanese product form in PGP/MIME with the finder's key inside, handed in twice, as when a server on the
-// way tries again.
+// way tries again. The finder's name stands in it outside the section for it, too.
 func (s *story) sealedReport() {
-	text := s.form("report.txt", "taro@finder.test", "taro@finder.test")
+	text := s.form("report.txt", "9) その他\n   なし", "9) その他\n   発見 太郎（taro@finder.test）の資料による。\n   手順は確認済み。")
 	payload := withFiles("text/plain; charset=ISO-2022-JP", string(inCharset(s.t, text, "ISO-2022-JP")),
 		[3]string{"application/pgp-keys", "taro.asc", string(s.taro.tool.publicKey())}, [3]string{"text/plain", "poc.txt", "(verification code)"})
 	kind, body := encryptedMIME(s.taro.tool.seal(payload, s.reception()))

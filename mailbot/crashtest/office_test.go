@@ -182,6 +182,7 @@ name = "A. Tanaka"
 address = "tanaka@reception.test"
 roles = ["reception"]
 language = "en"
+notify = "digest"
 key_file = "keys/tanaka.asc"
 
 [[coordinator]]
