@@ -20,7 +20,7 @@ import (
 
 // strip opens an armored message with the key of the one it was for and gives what is inside: signed packets as they were
 // made. It is what a recipient who means no good does first.
-func strip(t *testing.T, armored []byte, key *pgp.Secret) []byte {
+func strip(t testing.TB, armored []byte, key *pgp.Secret) []byte {
 	t.Helper()
 	block, err := armor.Decode(bytes.NewReader(armored))
 	if err != nil {
@@ -54,7 +54,7 @@ func strip(t *testing.T, armored []byte, key *pgp.Secret) []byte {
 }
 
 // reseal encrypts packets anew to another key, whatever is in them.
-func reseal(t *testing.T, packets []byte, to *pgp.Secret) []byte {
+func reseal(t testing.TB, packets []byte, to *pgp.Secret) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	a, err := armor.Encode(&b, "PGP MESSAGE", nil)
@@ -74,6 +74,19 @@ func reseal(t *testing.T, packets []byte, to *pgp.Secret) []byte {
 	out.Close()
 	a.Close()
 	return b.Bytes()
+}
+
+// surreptitious is a letter as its recipient sends it on: the signed words in it sealed to somebody else. S1, threat 2
+func (w *world) surreptitious(l letter, to string) []byte {
+	w.t.Helper()
+	thief, box := w.people[l.to], w.people[to]
+	again := reseal(w.t, strip(w.t, message.Parse(w.raw(l), message.DefaultLimits()).Layer().Data, thief.secret), box.secret)
+	letters++
+	o := message.Outgoing{From: message.Address{Address: thief.address}, To: message.Address{Address: box.address}, OuterSubject: "...", Date: time.Now(), MessageID: fmt.Sprintf("%d@stranger.example", letters)}
+	if l.inline {
+		return clearMail(o, letter{body: string(again)})
+	}
+	return o.Encrypted(again)
 }
 
 // A vendor holds a mail that a coordinator signed and sealed to him. He takes his layer off and seals the signed words to

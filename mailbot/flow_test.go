@@ -177,7 +177,7 @@ func orEmpty(s *string) *string {
 
 func (w *world) playLetter(m []string, s step, texts map[string]string) {
 	l := letter{from: m[1], to: m[2], subject: w.expand(m[1], m[4])}
-	keep, unfetched := false, false
+	keep, unfetched, resealed := false, false, ""
 	for _, opt := range strings.Split(strings.TrimPrefix(m[3], ", "), ", ") {
 		key, value, _ := strings.Cut(opt, "=")
 		switch key {
@@ -203,6 +203,8 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 			keep = true
 		case "unfetched": // it lies in the mailbox until the next pass
 			unfetched = true
+		case "resealed": // whoever got it takes off the layer that was for him, and seals the signed words to somebody else
+			resealed = value
 		case "by":
 			l.client = value
 		case "keyof":
@@ -242,6 +244,11 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 	}
 	if unfetched {
 		w.post(l.from, l.to, w.raw(l))
+		return
+	}
+	if resealed != "" {
+		w.post(l.to, resealed, w.surreptitious(l, resealed))
+		w.once()
 		return
 	}
 	w.send(l)

@@ -49,13 +49,14 @@ func (a asking) proposal(n Needs, pre Preview) Proposal {
 	return q
 }
 
-// keep writes a proposal where it belongs: into its case, or into the office when it concerns none.
+// keep writes a proposal where it belongs: into its case, or into the office when it concerns none. The record names who wrote it so:
+// its giver, or the second person who approved.
 func (a asking) keep(d *Decision, q Proposal) {
 	if a.c.Key != "" {
-		d.Changes = append(d.Changes, Change{At: a.ev.At, Actor: q.By, Mail: a.ev.Mail, Realm: q.Realm, Proposed: &q})
+		d.Changes = append(d.Changes, Change{At: a.ev.At, Actor: a.co.Name, Mail: a.ev.Mail, Realm: q.Realm, Proposed: &q})
 		return
 	}
-	d.Office = append(d.Office, OfficeChange{At: a.ev.At, Actor: q.By, Mail: a.ev.Mail, Proposed: &q})
+	d.Office = append(d.Office, OfficeChange{At: a.ev.At, Actor: a.co.Name, Mail: a.ev.Mail, Proposed: &q})
 }
 
 func (a asking) settle(d *Decision, q Proposal) {
