@@ -195,8 +195,8 @@ func TestMailIsMadeAgainForTheKeyAndAddressOfToday(t *testing.T) {
 		w.once()
 		w.gets("finder", "finder/receipt")
 		w.gets("山田", "desk/new_report")
-		w.gets("moved", "desk/staff_changed")
 		w.gets("moved", "desk/new_report")
+		w.gets("moved", "desk/staff_changed")
 		w.gets("山田", "desk/staff_changed")
 		w.gets("佐藤", "desk/staff_changed")
 		if got := w.the("desk/new_report", "moved"); *got.EncryptedTo == *old.EncryptedTo || got.MessageID != old.MessageID {

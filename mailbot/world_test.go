@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -60,8 +61,9 @@ type world struct {
 
 	mornings bool // the story reads the morning pages too
 	digests  map[[32]byte]bool
-	words    map[string]string // what $TOKEN, $CODE, $STOP and $CASE stand for, by word and person
-	facts    map[string]any    // of the last notice that was read
+	arrived  map[string][]mailhost.Message // what each person got, in the order of the outbox
+	words    map[string]string             // what $TOKEN, $CODE, $STOP and $CASE stand for, by word and person
+	facts    map[string]any                // of the last notice that was read
 }
 
 // person is somebody who writes and reads mail.
@@ -104,7 +106,7 @@ func newWorld(t *testing.T, more ...hired) *world {
 func makeWorld(t testing.TB, more ...hired) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir(), host: mailhost.New(), imap: mailhost.PipeListener(), smtp: mailhost.PipeListener(), words: map[string]string{},
-		log: &bytes.Buffer{}, digests: map[[32]byte]bool{}, people: map[string]*person{}, read: map[string]int{}, last: map[string]*opened{}}
+		log: &bytes.Buffer{}, digests: map[[32]byte]bool{}, arrived: map[string][]mailhost.Message{}, people: map[string]*person{}, read: map[string]int{}, last: map[string]*opened{}}
 	for _, p := range []person{
 		{name: "finder", address: "taro@finder.example", lang: handling.Japanese},
 		{name: "alex", address: "alex@research.example", lang: handling.English},
@@ -403,10 +405,26 @@ func (w *world) foldJournal() {
 // mornings counts it.
 func (w *world) inbox(name string) []mailhost.Message {
 	all := w.host.Messages(w.people[name].address)
-	if w.mornings || name == "reception" || name == "coordination" {
+	if name == "reception" || name == "coordination" {
+		return all
+	}
+	all = w.inOrder(name, all)
+	if w.mornings {
 		return all
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(m mailhost.Message) bool { return w.isDigest(m.Raw) })
+}
+
+// inOrder sorts what came since the last look by the outbox: several are sent at a time, and which of them is first is chance.
+func (w *world) inOrder(name string, all []mailhost.Message) []mailhost.Message {
+	fresh := slices.Clone(all[len(w.arrived[name]):])
+	rows := make(map[string]uint64)
+	for _, m := range fresh {
+		_, rows[string(m.Raw)] = w.rowOf(m.Raw)
+	}
+	slices.SortStableFunc(fresh, func(a, b mailhost.Message) int { return cmp.Compare(rows[string(a.Raw)], rows[string(b.Raw)]) })
+	w.arrived[name] = append(w.arrived[name], fresh...)
+	return w.arrived[name]
 }
 
 // isDigest remembers what was a morning page.
@@ -420,22 +438,28 @@ func (w *world) isDigest(raw []byte) bool {
 	return known
 }
 
-// kindOf finds which notice a mail is, by its Message-ID.
+// kindOf finds which notice a mail is.
 func (w *world) kindOf(raw []byte) string {
+	kind, _ := w.rowOf(raw)
+	return kind
+}
+
+// rowOf finds the outbox's row of a mail, by its Message-ID.
+func (w *world) rowOf(raw []byte) (kind string, n uint64) {
 	id := message.Parse(raw, message.DefaultLimits()).MessageID
-	kind := "?"
+	kind = "?"
 	w.bot.store.View(func(tx *store.Tx) error {
 		for o, err := range tx.Outbox() {
 			if err != nil {
 				return err
 			}
 			if o.MessageID == id {
-				kind = o.Kind
+				kind, n = o.Kind, o.N
 			}
 		}
 		return nil
 	})
-	return kind
+	return kind, n
 }
 
 // next gives the person's next unread mail, opened with the person's key.
