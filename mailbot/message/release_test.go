@@ -304,7 +304,7 @@ func FuzzRelease(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, mediaType string, data []byte) {
 		r, err := Release(Attachment{Name: name, Type: mediaType, Content: data}, 1)
 		if err != nil {
-			t.Skip()
+			return // refused, with its reason
 		}
 		if !strings.HasPrefix(r.Name, "attachment-1.") || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || r.SHA256 != sha256.Sum256(r.Data) {
 			t.Errorf("%+v", r)
