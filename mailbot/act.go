@@ -194,7 +194,14 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 			return err
 		}
 		v.caseKey = c.Key
-		v.what = handling.PartyWrote{Party: "F", Proof: handling.ProofAddress, Encrypted: o.encrypted(), MessageID: o.mail.MessageID}
+		w := handling.PartyWrote{Party: "F", Proof: handling.ProofAddress, Encrypted: o.encrypted(), MessageID: o.mail.MessageID}
+		if cp, ok := c.PartyOf(a.As); ok {
+			w.Party, w.Realm, v.party = cp.Code, cp.Realm, cp.Code
+		}
+		if o.failure == "" {
+			w.Reply = message.ReadReply(o.payload.Text)
+		}
+		v.what = w
 	}
 	if v.disposition == "quarantined" {
 		return nil // a limit stands in the way; the mail stays where it is

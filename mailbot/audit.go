@@ -125,12 +125,12 @@ func (r *derivation) dues(d *desk, now time.Time) error {
 	if err := r.pending(); err != nil {
 		return err
 	}
-	if err := r.ownDues(store.OwnerOffice, "the office", handling.OfficeDues(d.policy, now)); err != nil {
+	if err := r.ownDues(store.OwnerOffice, "the office", handling.OfficeDues(d.policy, now), now); err != nil {
 		return err
 	}
 	for c, err := range r.tx.Cases() {
 		if err == nil {
-			err = r.ownDues(c.Key, "case "+c.Key, handling.Firing(c.Proposals))
+			err = r.ownDues(c.Key, "case "+c.Key, handling.FiringOf(d.policy, c), now)
 		}
 		if err != nil {
 			return err
@@ -157,12 +157,13 @@ func (r *derivation) pending() error {
 	return err
 }
 
-func (r *derivation) ownDues(owner, name string, derived []handling.Due) error {
+// ownDues compares an owner's dues. One that fell and was left as it stands falls again later than it is derived for.
+func (r *derivation) ownDues(owner, name string, derived []handling.Due, now time.Time) error {
 	kept, err := r.tx.DuesOf(owner)
 	for _, d := range derived {
 		r.checked++
 		i := slices.IndexFunc(kept, func(k store.Due) bool {
-			return k.What == d.What && k.Ref == d.Ref && (d.What == handling.DueDigest || k.At.Equal(d.At))
+			return k.What == d.What && k.Ref == d.Ref && (d.What == handling.DueDigest || k.At.Equal(d.At) || !d.At.After(now) && k.At.After(d.At))
 		})
 		switch {
 		case i >= 0:

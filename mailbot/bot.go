@@ -86,7 +86,7 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 		return nil, &Fault{What: err.Error(), Hint: "`keikai check` says more", Usage: true}
 	}
 	b := newBot(cfg, env, d, s)
-	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore} {
+	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues} {
 		if err := begin(); err != nil {
 			s.Close()
 			return nil, err
@@ -121,7 +121,7 @@ func (b *Bot) Reload(cfg *Config) error {
 	b.desk = d
 	b.mu.Unlock()
 	nudge(b.turned)
-	return b.noteStaff()
+	return errors.Join(b.noteStaff(), b.noteDues())
 }
 
 func (b *Bot) theDesk() *desk {
@@ -162,7 +162,15 @@ func policyOf(cfg *Config) handling.Policy {
 	p.ApprovalHours, p.ReplyDays = cfg.Policy.ApprovalHours, cfg.Policy.ReplyDays
 	p.TwoPersons, p.Delay = cfg.Policy.TwoPersons, cfg.Policy.TwoPersonDelay.Duration
 	p.RetentionDays, p.BatchPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour
+	p.PublishBaseURL = cfg.Publish.BaseURL
+	p.PublicationTarget, p.WebFixTarget = cfg.Policy.PublicationTargetDays, cfg.Policy.WebFixTargetDays
+	p.MailTries, p.UnreachableMonths, p.StaleDays = cfg.Policy.MailTries, cfg.Policy.UnreachableMonths, cfg.Policy.StaleDays
+	p.Reminders, p.RelayDates, p.Handover = cfg.Policy.Reminders, cfg.Policy.RelayDates, cfg.Policy.Handover
 	p.Calendar = handling.NewCalendar(cfg.Policy.ClosedDays)
+	p.Window, _ = handling.ParseSendWindow(cfg.Policy.SendWindow) // LoadConfig refuses what it cannot read
+	if at, err := time.Parse("15:04", cfg.Policy.PublicationTime); err == nil {
+		p.PublicationHour = at.Hour()*60 + at.Minute()
+	}
 	return p
 }
 

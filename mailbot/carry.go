@@ -33,10 +33,10 @@ func (b *Bot) deskIn(tx *store.Tx) (*desk, error) {
 // carry lets a decision take effect: cases, the office, the list of parties, orders, notices owed. The case is the event's own
 // and is folded here.
 func (b *Bot) carry(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, dec handling.Decision, cause *opened) ([]store.Outgoing, error) {
-	if err := b.writeCase(tx, c, ev.Mail, dec.Changes); err != nil {
+	if err := b.writeCase(tx, d, c, ev.Mail, dec.Changes); err != nil {
 		return nil, err
 	}
-	if err := b.writeOthers(tx, c, ev.Mail, dec.Also); err != nil {
+	if err := b.writeOthers(tx, d, c, ev.Mail, dec.Also); err != nil {
 		return nil, err
 	}
 	if err := b.writeOffice(tx, d, ev, dec.Office); err != nil {
@@ -64,7 +64,7 @@ func (b *Bot) carry(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, 
 }
 
 // writeCase folds changes into a case and writes it with all that is derived from it: what falls due, and where its tokens lead.
-func (b *Bot) writeCase(tx *store.Tx, c *handling.Case, mail uint64, changes []handling.Change) error {
+func (b *Bot) writeCase(tx *store.Tx, d *desk, c *handling.Case, mail uint64, changes []handling.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
@@ -78,6 +78,10 @@ func (b *Bot) writeCase(tx *store.Tx, c *handling.Case, mail uint64, changes []h
 			if err := indexProposal(tx, *ch.Proposed, c.Key); err != nil {
 				return err
 			}
+		case ch.Joined != nil:
+			if err := tx.PutIndex(caseOfParty, ch.Joined.Handle, c.Key); err != nil {
+				return err
+			}
 		case ch.Key != nil:
 			if err := tx.PutIndex("partykey", ch.Key.Fingerprint, c.Key); err != nil {
 				return err
@@ -88,8 +92,11 @@ func (b *Bot) writeCase(tx *store.Tx, c *handling.Case, mail uint64, changes []h
 			}
 		}
 	}
-	return setDues(tx, c.Key, handling.Firing(c.Proposals))
+	return setDues(tx, c.Key, handling.FiringOf(d.policy, *c))
 }
+
+// caseOfParty is the kind of index that leads from an entry of the list to the cases that it has a part in.
+const caseOfParty = "partycase"
 
 // indexProposal makes a proposal findable by its token, its codes and the number of its command.
 func indexProposal(tx *store.Tx, q handling.Proposal, place string) error {
@@ -117,19 +124,22 @@ func setDues(tx *store.Tx, owner string, dues []handling.Due) error {
 	return tx.SetDues(owner, rows)
 }
 
-func (b *Bot) writeOthers(tx *store.Tx, c *handling.Case, mail uint64, also []handling.CaseChanges) error {
+func (b *Bot) writeOthers(tx *store.Tx, d *desk, c *handling.Case, mail uint64, also []handling.CaseChanges) error {
 	for _, o := range also {
 		if o.Key == c.Key {
-			if err := b.writeCase(tx, c, mail, o.Changes); err != nil {
+			if err := b.writeCase(tx, d, c, mail, o.Changes); err != nil {
 				return err
 			}
 			continue
 		}
-		other, err := tx.Case(o.Key)
+		other, err := handling.Case{}, error(nil)
+		if o.Changes[0].Opened == nil { // else the case begins here
+			other, err = tx.Case(o.Key)
+		}
 		if err != nil {
 			return err
 		}
-		if err := b.writeCase(tx, &other, mail, o.Changes); err != nil {
+		if err := b.writeCase(tx, d, &other, mail, o.Changes); err != nil {
 			return err
 		}
 	}
@@ -203,6 +213,46 @@ func parties(tx *store.Tx) ([]handling.Party, error) {
 	}
 	slices.SortFunc(out, func(a, b handling.Party) int { return strings.Compare(a.Handle, b.Handle) })
 	return out, nil
+}
+
+// bookOf reads the entries of the list that the parties of these cases have.
+func bookOf(tx *store.Tx, cases ...handling.Case) (handling.Book, error) {
+	book := handling.Book{}
+	for _, handle := range handling.Handles(cases...) {
+		data, err := tx.Document(partyKind, handle)
+		if isNotFound(err) {
+			continue
+		}
+		var p handling.Party
+		if err == nil {
+			err = json.Unmarshal(data, &p)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read party: %w", err)
+		}
+		book[handle] = p
+	}
+	return book, nil
+}
+
+// entryOf reads the entry of the one party that a mail goes to, none for anybody else. A case may have hundreds of parties (R94).
+func entryOf(tx *store.Tx, c handling.Case, recipient string) (handling.Book, error) {
+	var only handling.Case
+	if cp, ok := c.PartyOf(handling.CodeOf(recipient)); ok {
+		only.Parties = []handling.CaseParty{cp}
+	}
+	return bookOf(tx, only)
+}
+
+// decideIn lets the desk decide, with the entries of the list that the case's parties and those of the cases among the facts have.
+func decideIn(tx *store.Tx, d *desk, c handling.Case, ev handling.Event) (handling.Decision, error) {
+	p := d.policy
+	var err error
+	p.Book, err = bookOf(tx, append(handling.CasesOf(ev), c)...)
+	if err != nil {
+		return handling.Decision{}, err
+	}
+	return handling.Decide(p, c, ev), nil
 }
 
 // order does what a decision wants done to mails and rows.

@@ -136,6 +136,9 @@ func lineCommand(line string, from commandSource) *foundCommand {
 	if n := len(words); n > 1 && strings.HasPrefix(words[n-1], "#") {
 		f.code, words = strings.TrimPrefix(words[n-1], "#"), words[:n-1]
 	}
+	if len(tags) > 1 && s.First && handling.TakesCase(words...) { // the further number is a word of the command: 統合 IPA#12345678
+		words, tags = append(words, tags[1:]...), tags[:1]
+	}
 	if len(words) == 0 || len(tags) > 1 || (len(tags) == 0 && !bareVerb(words)) {
 		return nil
 	}

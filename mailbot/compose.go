@@ -69,8 +69,13 @@ func indexSent(tx *store.Tx, o store.Outgoing) error {
 	if err := tx.PutIndex("out", o.MessageID, fmt.Sprint(o.N)); err != nil {
 		return err
 	}
-	if o.Case == "" || o.Recipient != "F" {
+	if o.Case == "" || o.Recipient != "F" && !handling.IsCode(o.Recipient) {
 		return nil
+	}
+	if o.Recipient != "F" {
+		if err := tx.PutIndex("threadof", o.MessageID, o.Recipient); err != nil {
+			return err
+		}
 	}
 	return tx.PutIndex("thread", o.MessageID, o.Case)
 }
@@ -92,7 +97,7 @@ func address(d *desk, c handling.Case, n handling.Notice, cause *opened, o *stor
 		o.InReplyTo = cause.mail.MessageID
 	}
 	if n.To != "" {
-		o.To, err = currentAddress(d, c, n.To)
+		o.To, err = d.addressOf(c, n.To)
 		return err
 	}
 	o.Recipient = "stranger"
@@ -102,12 +107,19 @@ func address(d *desk, c handling.Case, n handling.Notice, cause *opened, o *stor
 	return nil
 }
 
-func currentAddress(d *desk, c handling.Case, to string) (string, error) {
+// addressOf is where a recipient is reached at this moment: the finder, a party of the case by its code, or a coordinator.
+func (d *desk) addressOf(c handling.Case, to string) (string, error) {
 	switch to {
 	case "F":
 		return c.Finder.Address, nil
 	case handling.FormerContact:
 		return c.Finder.Former, nil
+	}
+	if p, former, ok := d.partyNamed(c, to); ok {
+		if former {
+			return p.Former, nil
+		}
+		return p.Address(), nil
 	}
 	co, ok := d.coordinator(to)
 	if !ok {
@@ -151,7 +163,17 @@ func (b *Bot) slot(o store.Outgoing) time.Time {
 	case o.Automatic:
 		return now
 	}
-	return now.Add(b.cfg.Policy.SendDelay.Duration)
+	return b.window(o, now.Add(b.cfg.Policy.SendDelay.Duration))
+}
+
+// window puts a first contact, a reminder or a request for status off to the office's sending hours; all other mail leaves at any hour
+// (users.md B10).
+func (b *Bot) window(o store.Outgoing, at time.Time) time.Time {
+	if spec, _ := handling.Spec(handling.NoticeKind(o.Kind)); !spec.Window {
+		return at
+	}
+	p := b.theDesk().policy
+	return p.Window.Next(at, p.Calendar)
 }
 
 // make makes one notice: facts → words → gate → key → sealed bytes, with the revisions they were made for.
@@ -166,7 +188,7 @@ func (b *Bot) make(d *desk, c handling.Case, row *store.Outgoing) ([]byte, error
 		return nil, &heldBack{"template", err.Error()}
 	}
 	if row.Recipient != "stranger" {
-		if row.To, err = currentAddress(d, c, row.Recipient); err != nil {
+		if row.To, err = d.addressOf(c, row.Recipient); err != nil {
 			return nil, &heldBack{"gate", err.Error()}
 		}
 	}
@@ -191,12 +213,13 @@ func (b *Bot) make(d *desk, c handling.Case, row *store.Outgoing) ([]byte, error
 	return raw, nil
 }
 
-// rendered is a notice in words: the mail, the files that a person released with it, and the numbers of further cases of the same
-// reader that it may hold.
+// rendered is a notice in words: the mail, the files that a person released with it, the numbers of further cases of the same
+// reader that it may hold, and the words of somebody else that both sides agreed it may.
 type rendered struct {
 	templates.Mail
 	files   []message.Attachment
 	numbers []string
+	agreed  []string
 }
 
 // render reads the facts, adds the words of quoted mails and the ready lines, and fills the template.
@@ -208,15 +231,52 @@ func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered,
 	if r.files, err = b.fill(facts, c, row.Recipient, handling.Lang(row.Language)); err != nil {
 		return r, err
 	}
-	if f, ok := facts.(*handling.AnyCoordinator); ok {
+	switch f := facts.(type) { // further numbers of the same reader
+	case *handling.AnyCoordinator:
 		r.numbers = f.Numbers
+	case *handling.FinderReceipts:
+		r.numbers = f.Numbers
+	case *handling.FinderEnded:
+		r.numbers = f.Numbers
+	case *handling.PublicationDate: // the common number is told inside the sealed text once the date is set (users.md B8)
+		r.numbers = []string{f.JVN}
+	case *handling.PartyPublished:
+		r.numbers = []string{f.JVN}
+	case *handling.FinderPublished:
+		r.numbers = []string{f.JVN}
+	case *handling.FinderMoved:
+		r.numbers = []string{f.New}
 	}
 	box := d.mailbox(row.Mailbox)
 	if box == nil {
 		return r, fmt.Errorf("no mailbox %q in the configuration", row.Mailbox)
 	}
+	if f, ok := facts.(*handling.DeskPaste); ok {
+		if f.Text, err = b.pasted(d, c, *f, box); err != nil {
+			return r, err
+		}
+	}
+	if f, ok := facts.(*handling.UnreachableEntry); ok {
+		r.numbers = append(r.numbers, f.DID)
+	}
+	if r.agreed, err = d.fillAgreed(facts, c, row.Recipient, handling.Lang(row.Language)); err != nil {
+		return r, err
+	}
 	r.Mail, err = d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row))
 	return r, err
+}
+
+// pasted is the text of a notice for a channel that a person uses: to paste, to print, to say.
+func (b *Bot) pasted(d *desk, c handling.Case, f handling.DeskPaste, box *mailbox) (string, error) {
+	facts, err := handling.DecodeFacts(f.Kind, f.Facts)
+	if err != nil {
+		return "", err
+	}
+	if _, err := b.fill(facts, c, f.Party, f.Lang); err != nil {
+		return "", err
+	}
+	m, err := d.templates.Render(f.Kind, facts, b.office(box), d.recipient(c, store.Outgoing{Recipient: f.Party, Language: string(f.Lang)}))
+	return m.Body, err
 }
 
 func (b *Bot) office(m *mailbox) templates.Office {
@@ -227,10 +287,14 @@ func (b *Bot) office(m *mailbox) templates.Office {
 
 func (d *desk) recipient(c handling.Case, row store.Outgoing) templates.Recipient {
 	r := templates.Recipient{Lang: handling.Lang(row.Language)}
-	switch row.Recipient {
-	case "F", handling.FormerContact:
+	p, _, isParty := d.partyNamed(c, row.Recipient)
+	switch {
+	case row.Recipient == "F", row.Recipient == handling.FormerContact:
 		r.Name = c.Finder.Name
-	case "stranger":
+	case row.Recipient == "stranger":
+	case isParty:
+		cp, _ := c.PartyOf(handling.CodeOf(row.Recipient))
+		r.Name, r.Person, r.Salutation, r.Role = p.Name(r.Lang), p.Person, p.Salutation, cp.Role
 	default:
 		r.Name, r.Coordinator = row.Recipient, true
 	}
@@ -254,7 +318,7 @@ func (d *desk) sealTo(c handling.Case, row store.Outgoing, now time.Time) (*pgp.
 	case row.Recipient == "stranger" || row.Class == string(handling.ClassN):
 		return nil, nil
 	case row.Recipient != "F":
-		return nil, &heldBack{"gate", "there is no key for " + row.Recipient}
+		return d.sealToParty(c, row, now)
 	case c.Finder.Sealable():
 		certs, err := pgp.ReadCertificates([]byte(c.Finder.Key.Armored))
 		if err != nil || len(certs) != 1 {
@@ -299,7 +363,7 @@ func (b *Bot) outgoing(d *desk, c handling.Case, row store.Outgoing, r templates
 	m := d.mailbox(row.Mailbox)
 	outer := neutral[handling.Lang(row.Language)]
 	subject := r.Subject
-	if number := c.NumberFor(m.Role); number != "" && row.Recipient != "stranger" {
+	if number := readersNumber(c, m.Role, row.Recipient); number != "" && row.Recipient != "stranger" {
 		tag := bracketed(number, handling.Lang(row.Language))
 		outer, subject = tag+outer, tag+r.Subject
 	}
@@ -357,10 +421,11 @@ func partyRevision(d *desk, c handling.Case, row store.Outgoing, now time.Time) 
 		fmt.Fprintln(h, c.Finder.Former)
 	case "stranger":
 	default:
+		d.partyRevision(h, c, row)
 		if co, ok := d.coordinator(row.Recipient); ok {
 			fmt.Fprintf(h, "%s\n%s\n", co.Address, co.cert.Fingerprint())
 		}
-		if handling.NoticeKind(row.Kind) == handling.BodyHandoverKind {
+		if kind := handling.NoticeKind(row.Kind); kind == handling.BodyHandoverKind || kind == handling.BodyConvertedKind {
 			fmt.Fprintln(h, c.Finder.Consents.Know) // whether the finder's name goes with it
 		}
 	}

@@ -31,16 +31,19 @@ func (b *Bot) composeAll(ctx context.Context) (int, error) {
 
 // owedNotice is a notice to be made and the case that it speaks of.
 type owedNotice struct {
-	row store.Outgoing
-	c   handling.Case
+	row  store.Outgoing
+	c    handling.Case
+	book handling.Book
 }
 
 // composeAhead is how many notices are taken up at once.
 const composeAhead = 2 * turnSize
 
-// owedNotices reads the oldest notices that are owed in one look, which opens a case once however many of them are about it.
+// owedNotices reads the oldest notices that are owed in one look, which opens a case and the entries of its parties once however many of
+// them are about it.
 func (b *Bot) owedNotices() ([]owedNotice, error) {
 	var out []owedNotice
+	books := map[string]handling.Book{}
 	err := b.store.View(func(tx *store.Tx) error {
 		owed, err := tx.Owed(composeAhead)
 		if err != nil {
@@ -54,6 +57,14 @@ func (b *Bot) owedNotices() ([]owedNotice, error) {
 			if o.c, err = caseOrNone(tx, o.row.Case); err != nil {
 				return err
 			}
+			book, read := books[o.row.Case]
+			if !read {
+				if book, err = bookOf(tx, o.c); err != nil {
+					return err
+				}
+				books[o.row.Case] = book
+			}
+			o.book = book
 			out = append(out, o)
 		}
 		return nil
@@ -123,7 +134,9 @@ func (b *Bot) composeGuarded(d *desk, o owedNotice) (c composed) {
 			c.mail, c.err = nil, &heldBack{"template", panicked(r).Error()}
 		}
 	}()
-	c.mail, c.err = b.make(d, o.c, &c.row)
+	own := *d
+	own.policy.Book = o.book
+	c.mail, c.err = b.make(&own, o.c, &c.row)
 	return c
 }
 

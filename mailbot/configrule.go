@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/mail"
@@ -25,8 +26,8 @@ var (
 var twoPersonFloor = []string{"publish", "reveal", "delete"}
 
 var (
-	closedDay  = regexp.MustCompile(`^(\d{4}-)?\d{2}-\d{2}$`)
-	sendWindow = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)-(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{2}:\d{2}-\d{2}:\d{2}$`)
+	closedDay = regexp.MustCompile(`^(\d{4}-)?\d{2}-\d{2}$`)
+	clockTime = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 )
 
 // check holds the configuration to its rules and returns the first that is broken. It looks at no file and no server.
@@ -275,17 +276,25 @@ func (r configReader) checkPolicy() *Fault {
 			return r.bad("policy.closed_days", fmt.Sprintf("%q is no day", d), `write "12-29" for every year or "2026-04-30" for one`)
 		}
 	}
-	if p.SendWindow != "" && !sendWindow.MatchString(p.SendWindow) {
-		return r.bad("policy.send_window", fmt.Sprintf("%q is no window", p.SendWindow), `such as "Mon-Fri 09:30-18:30", or "" for any time`)
+	if _, err := handling.ParseSendWindow(p.SendWindow); err != nil {
+		return r.bad("policy.send_window", fmt.Sprintf("%q is no window: %v", p.SendWindow, errors.Unwrap(err)), `such as "Mon-Fri 09:30-18:30", or "" for any time`)
+	}
+	if !clockTime.MatchString(p.PublicationTime) {
+		return r.bad("policy.publication_time", fmt.Sprintf("%q is no time of day", p.PublicationTime), `such as "12:00", Japan time`)
 	}
 	return firstFault(
 		r.positive("policy.publication_target_days", int64(p.PublicationTargetDays)),
+		r.positive("policy.web_fix_target_days", int64(p.WebFixTargetDays)),
+		r.positive("policy.mail_tries", int64(p.MailTries)),
+		r.positive("policy.unreachable_months", int64(p.UnreachableMonths)),
+		r.positive("policy.stale_days", int64(p.StaleDays)),
 		r.positive("policy.reply_days", int64(p.ReplyDays)),
 		r.positive("policy.approval_hours", int64(p.ApprovalHours)),
 		r.notNegative("policy.two_person_delay", p.TwoPersonDelay),
 		r.notNegative("policy.send_delay", p.SendDelay),
 		r.oneOf("policy.handover", p.Handover, []string{"preview", "auto"}),
-		r.oneOf("policy.reminders", p.Reminders, []string{"auto", "propose"}),
+		r.oneOf("policy.reminders", p.Reminders, []string{"known", "auto", "propose"}),
+		r.oneOf("policy.relay_dates", p.RelayDates, []string{"auto", "propose"}),
 	)
 }
 

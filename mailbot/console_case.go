@@ -30,8 +30,9 @@ type CaseRow struct {
 
 func (b *Bot) caseList(_ context.Context, _ Request, as onlooker, emit func(any) error) error {
 	var rows []CaseRow
-	err := collect(b, (*store.Tx).Cases, func(_ *store.Tx, c handling.Case) (any, bool, error) {
-		return caseRow(c, as.realm()), handling.Visible(c, as.realm()), nil
+	err := collect(b, (*store.Tx).Cases, func(tx *store.Tx, c handling.Case) (any, bool, error) {
+		row, err := b.caseRow(tx, c, as.realm())
+		return row, handling.Visible(c, as.realm()), err
 	}, func(r any) error {
 		rows = append(rows, r.(CaseRow))
 		return nil
@@ -58,14 +59,19 @@ func (r CaseRow) received() string {
 	return *r.Received
 }
 
-func caseRow(c handling.Case, r handling.Realm) CaseRow {
+func (b *Bot) caseRow(tx *store.Tx, c handling.Case, r handling.Realm) (CaseRow, error) {
 	v := handling.View(c, r)
 	row := CaseRow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(v.Kind), State: string(v.State), Title: v.Title, AssignedTo: orNull(v.AssignedTo),
 		Received: orNull(stamp(v.Received)), Parties: []string{"F"}, Waiting: []string{}}
-	if w := handling.Waits(c, r); w != "" {
-		row.Waiting = append(row.Waiting, w)
+	for _, p := range v.Parties {
+		row.Parties = append(row.Parties, p.Code)
 	}
-	return row
+	row.Waiting = append(row.Waiting, handling.Waits(c, r)...)
+	dues, err := b.caseDues(tx, c, r)
+	if len(dues) > 0 {
+		row.NextDue, row.NextWhat = dues[0].At, orNull(dues[0].What)
+	}
+	return row, err
 }
 
 // CaseShow is the answer to `case show`.
@@ -173,9 +179,18 @@ func (b *Bot) caseShow(_ context.Context, r Request, as onlooker, emit func(any)
 		if err != nil {
 			return err
 		}
-		v := handling.View(c, as.realm())
+		d, err := b.deskIn(tx)
+		if err != nil {
+			return err
+		}
+		if d.policy.Book, err = bookOf(tx, c); err != nil {
+			return err
+		}
+		v := handling.View(c, as.realm()).Named(d.policy, handling.Japanese)
 		out = shownCase(c, v)
-		out.Due = b.caseDues(tx, c, as.realm())
+		if out.Due, err = b.caseDues(tx, c, as.realm()); err != nil {
+			return err
+		}
 		if out.Mails, err = caseMails(tx, b.theDesk(), c.Key, v.Mails, as); err != nil {
 			return err
 		}
@@ -196,16 +211,27 @@ func (b *Bot) caseShow(_ context.Context, r Request, as onlooker, emit func(any)
 }
 
 func shownCase(c handling.Case, v handling.CaseView) CaseShow {
-	s := CaseShow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(v.Kind), Scheme: "partnership", OwnProduct: v.OwnProduct, State: string(v.State), Edition: v.Edition,
+	s := CaseShow{ID: c.Number, JVN: orNull(c.JVN), Kind: string(v.Kind), Scheme: v.Scheme, OwnProduct: v.OwnProduct, State: string(v.State), Edition: v.Edition,
 		Title: v.Title, Impact: orNull(v.Impact), AssignedTo: orNull(v.AssignedTo), EndReason: orNull(v.EndReason),
 		Dates: CaseDates{Received: orNull(stamp(v.Received)), Acknowledged: orNull(stamp(v.Acknowledged)), Accepted: orNull(stamp(v.Accepted)), HandedOver: orNull(stamp(v.HandedOver)),
-			Ended: orNull(stamp(v.Ended)), FinderDisclosure: orNull(v.Disclosure.String())},
-		PublicationHistory: []any{}, Identifiers: Identifiers{CVE: []string{}}, Parties: []any{}, Mails: []CaseMailRow{}, Due: []DueRow{}, Pending: []PendingRow{}, Links: []any{}}
+			Ended: orNull(stamp(v.Ended)), FinderDisclosure: orNull(v.Disclosure.String()), Origin: orNull(stamp(v.Origin)), DetailSent: orNull(stamp(v.DetailSent)),
+			PlannedPublication: orNull(stamp(plannedIn(v))), Published: orNull(stamp(v.Published)), OperatorNotified: orNull(stamp(v.Notified)),
+			FixReported: orNull(stamp(v.FixReported)), Fixed: orNull(stamp(v.Fixed))},
+		PublicationHistory: []any{}, Identifiers: Identifiers{CVE: nonNil(v.CVE), CVEBy: orNull(v.CVEBy)}, Parties: []any{}, Mails: []CaseMailRow{}, Due: []DueRow{}, Pending: []PendingRow{}, Links: []any{}}
 	switch {
 	case v.Withheld:
 		s.Finder = map[string]bool{"withheld": true}
 	case v.Finder != nil:
 		s.Finder = shownFinder(*v.Finder)
+	}
+	for _, p := range v.Plans {
+		s.PublicationHistory = append(s.PublicationHistory, PlanRow{Date: orNull(stamp(p.At)), SetAt: orNull(stamp(p.Set)), By: p.By, Why: orNull(p.Why)})
+	}
+	for _, p := range v.Parties {
+		s.Parties = append(s.Parties, shownParty(p))
+	}
+	for _, l := range v.Links {
+		s.Links = append(s.Links, LinkRow{Case: l.Case, How: l.How})
 	}
 	for _, p := range v.Pending {
 		s.Pending = append(s.Pending, PendingRow{What: p.What, By: p.By, Needs: p.Needs, Expires: orNull(stamp(p.Expires))})
@@ -230,16 +256,16 @@ type DueRow struct {
 	Party *string `json:"party"`
 }
 
-func (b *Bot) caseDues(tx *store.Tx, c handling.Case, r handling.Realm) []DueRow {
-	rows := []DueRow{}
-	d, err := b.deskIn(tx)
-	if err != nil {
-		return rows
+func (b *Bot) caseDues(tx *store.Tx, c handling.Case, r handling.Realm) (rows []DueRow, err error) {
+	rows = []DueRow{}
+	p := b.theDesk().policy
+	if p.Book, err = bookOf(tx, c); err != nil {
+		return rows, err
 	}
-	for _, due := range handling.Dues(d.policy, c, r) {
-		rows = append(rows, DueRow{At: orNull(stamp(due.At)), What: due.What, Party: orNull(due.Party)})
+	for _, due := range handling.Dues(p, c, r) {
+		rows = append(rows, DueRow{At: orNull(stamp(due.Until())), What: due.What, Party: orNull(due.Party)})
 	}
-	return rows
+	return rows, nil
 }
 
 // caseMails joins the mails that the case filed, as far as the asker sees them, with the outgoing mails of its outbox rows.
@@ -288,6 +314,12 @@ type JournalRow struct {
 }
 
 func (b *Bot) caseJournal(_ context.Context, r Request, as onlooker, emit func(any) error) error {
+	switch format := r.Flags["format"]; {
+	case format == "chronology", r.Flags["masked"] != "":
+		return b.caseChronology(r, as, emit)
+	case format != "":
+		return &Fault{What: fmt.Sprintf("--format %q is not known", format), Hint: "use chronology", Usage: true}
+	}
 	return collect(b, func(tx *store.Tx) iter.Seq2[store.Entry, error] {
 		return func(yield func(store.Entry, error) bool) {
 			c, err := b.caseOf(tx, r, as)

@@ -29,6 +29,13 @@ type PartyRow struct {
 	Keywords      []string      `json:"keywords"`
 	Public        bool          `json:"public"`
 	DirectReports bool          `json:"direct_reports"`
+	Person        *string       `json:"person"`
+	Salutation    *string       `json:"salutation"`
+	Phone         *string       `json:"phone"`
+	Fax           *string       `json:"fax"`
+	Post          *string       `json:"post"`
+	Site          *string       `json:"site"`
+	Community     bool          `json:"community"`
 }
 
 // PartyKeyRow is one key of a party.
@@ -47,7 +54,8 @@ func (o onlooker) seesParty(p handling.Party) bool {
 
 func partyRow(p handling.Party, now time.Time) PartyRow {
 	r := PartyRow{Party: p.Handle, Kind: p.Kind, NameJA: orNull(p.NameJA), NameEN: orNull(p.NameEN), Language: string(p.Language), Charset: orNull(p.Charset),
-		Addresses: orNone(p.Addresses), Keys: []PartyKeyRow{}, Registration: orNull(p.Registration), Keywords: orNone(p.Keywords), Public: p.Public, DirectReports: p.DirectReports}
+		Addresses: orNone(p.Addresses), Keys: []PartyKeyRow{}, Registration: orNull(p.Registration), Keywords: orNone(p.Keywords), Public: p.Public, DirectReports: p.DirectReports,
+		Person: orNull(p.Person), Salutation: orNull(p.Salutation), Phone: orNull(p.Phone), Fax: orNull(p.Fax), Post: orNull(p.Post), Site: orNull(p.Site), Community: p.Community}
 	for _, k := range p.Keys {
 		shown := (&ring{now: now}).row(p.Handle, "party", k)
 		certs, err := pgp.ReadCertificates([]byte(k.Armored))

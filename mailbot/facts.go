@@ -3,6 +3,7 @@ package mailbot
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -25,6 +26,9 @@ type gathering struct {
 
 // facts gathers for one command.
 func (g gathering) facts(cmd handling.Command) (f handling.Facts, err error) {
+	if err := g.joined(&f); err != nil {
+		return f, fmt.Errorf("gather joined cases: %w", err)
+	}
 	need, ok := needs[cmd.Verb]
 	if !ok {
 		return f, nil
@@ -46,11 +50,18 @@ func init() { // a trial gathers for another verb
 		"bulk": gathering.allCases, "takeover": gathering.allCases, "key suspend": gathering.suspension,
 		"file": gathering.toFile, "discard": gathering.oneHeld, "held": gathering.held,
 		"cancel": gathering.oneRow, "resend": gathering.oneRow, "correct": gathering.oneRow, "misdelivery": gathering.oneRow,
-		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.history,
+		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.chronology,
 		"relay": gathering.draft, "handover": gathering.draft, "tell": gathering.finderWords, "ask": gathering.finderWords, "key import": gathering.key, "delete": gathering.backups,
 		"party add": gathering.parties, "party show": gathering.parties, "party merge": gathering.parties, "dry-run": gathering.trial,
+		"vendor add": gathering.parties, "contact": gathering.caseRows, "detail": gathering.details, "answer": gathering.source, "result": gathering.source, "status": gathering.source,
+	}
+	for _, more := range moreNeeds {
+		maps.Copy(needs, more())
 	}
 }
+
+// moreNeeds are those of further groups of verbs, each in a file of its own.
+var moreNeeds = []func() map[string]gather{dateNeeds, endNeeds, otherNeeds, timeNeeds}
 
 // trial gathers for the command that is only tried.
 func (g gathering) trial(cmd handling.Command, f *handling.Facts) (err error) {
@@ -119,13 +130,8 @@ func (g gathering) acts(name string, f *handling.Facts) error {
 
 func (g gathering) toFile(cmd handling.Command, f *handling.Facts) error {
 	if number := cmd.Value("case"); number != "" {
-		for _, tag := range message.SplitSubject("[" + number + "]").Tags {
-			c, err := g.tx.CaseByNumber(tag)
-			if err == nil {
-				f.Cases = append(f.Cases, c)
-			} else if !isNotFound(err) {
-				return err
-			}
+		if err := g.caseNumbered(number, f); err != nil {
+			return err
 		}
 	}
 	return g.oneHeld(cmd, f)
@@ -227,6 +233,14 @@ func (g gathering) caseRows(_ handling.Command, f *handling.Facts) error {
 	return nil
 }
 
+// details are words of a kept mail; those that were sent already may still be waiting.
+func (g gathering) details(cmd handling.Command, f *handling.Facts) error {
+	if err := g.caseRows(cmd, f); err != nil {
+		return err
+	}
+	return g.draft(cmd, f)
+}
+
 // undo needs the history, and the rows of both realms: what went to the other body may have left too.
 func (g gathering) undo(cmd handling.Command, f *handling.Facts) error {
 	if err := g.bothRows(cmd, f); err != nil {
@@ -277,6 +291,24 @@ func (g gathering) backups(_ handling.Command, f *handling.Facts) error {
 	return err
 }
 
+// source is the mail of the case that the command names as its evidence, and the reply form in it. Nothing is read that the realm may not
+// see.
+func (g gathering) source(cmd handling.Command, f *handling.Facts) error {
+	n, err := strconv.ParseUint(cmd.Value("mail"), 10, 64)
+	if err != nil {
+		return nil // the desk refuses it by name
+	}
+	for _, m := range g.c.Mails {
+		if m.N == n && n != 0 && m.Direction == handling.In && cmp.Or(m.Realm, handling.Reception) == g.realm {
+			f.Source = &m
+			if o := g.bot.kept(n); o.failure == "" {
+				f.Reply = message.ReadReply(o.payload.Text)
+			}
+		}
+	}
+	return nil
+}
+
 // key is the certificate that the command's own mail carries, with what a test encryption said (R59).
 func (g gathering) key(cmd handling.Command, f *handling.Facts) error {
 	if g.cause == nil {
@@ -300,7 +332,15 @@ func (g gathering) key(cmd handling.Command, f *handling.Facts) error {
 
 // finderWords are the texts of the finder's mails, for a reception command that writes to the other body.
 func (g gathering) finderWords(cmd handling.Command, f *handling.Facts) error {
-	if g.realm != handling.Reception || g.c.HandedOver.IsZero() {
+	if g.c.HandedOver.IsZero() {
+		return nil
+	}
+	return g.everyWord(cmd, f)
+}
+
+// everyWord are the texts of the finder's mails, for a reception command whose words leave the body.
+func (g gathering) everyWord(_ handling.Command, f *handling.Facts) error {
+	if g.realm != handling.Reception {
 		return nil
 	}
 	for _, m := range g.c.Mails {
@@ -317,10 +357,13 @@ func (g gathering) finderWords(cmd handling.Command, f *handling.Facts) error {
 // draft is the text of the mail that relay names, or of the report, as it may be passed on. Only mails of the case are read, and
 // coordination reads none of the finder's.
 func (g gathering) draft(cmd handling.Command, f *handling.Facts) error {
+	if g.realm == handling.Coordination && cmd.Verb == "detail" {
+		return nil // what reception gave is all that it may pass on
+	}
 	n, err := strconv.ParseUint(cmd.Value("mail"), 10, 64)
 	for _, m := range g.c.Mails {
 		mine := cmp.Or(m.Realm, handling.Reception) == g.realm
-		if m.Direction == handling.In && mine && m.N != 0 && (err == nil && m.N == n || cmd.Verb == "handover" && m.Kind == "new_report") {
+		if m.Direction == handling.In && mine && m.N != 0 && (err == nil && m.N == n || (cmd.Verb == "handover" || cmd.Verb == "detail") && m.Kind == "new_report") {
 			f.Draft = g.bot.draftOf(m.N, m.Party, g.c)
 			return nil
 		}

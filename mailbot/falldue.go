@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -44,6 +45,7 @@ func (b *Bot) fallDue() (n int, err error) {
 		if err != nil {
 			return err
 		}
+		slices.SortStableFunc(due, func(a, b store.Due) int { return cmp.Compare(afterDigest(a), afterDigest(b)) })
 		for _, d := range due {
 			payload, err := json.Marshal(fallen{d.Owner, d.What, d.Ref, now})
 			if err != nil {
@@ -62,6 +64,14 @@ func (b *Bot) fallDue() (n int, err error) {
 	})
 	crashAt("due.committed")
 	return n, err
+}
+
+// afterDigest orders what fell due at once: who comes back after a stop reads the page first, and then what it speaks of (users.md C14).
+func afterDigest(d store.Due) int {
+	if d.What == handling.DueDigest {
+		return 0
+	}
+	return 1
 }
 
 // dropDue takes one due of an owner away: it is an input now.
@@ -131,9 +141,28 @@ func (b *Bot) decideDue(tx *store.Tx, d *desk, f *future) error {
 	}
 	crashAt("due.decided")
 	if w.Owner != store.OwnerOffice {
-		return nil
+		return setFallenDues(tx, d, w)
 	}
 	return b.setOfficeDues(tx, d)
+}
+
+// setFallenDues derives a case's dues anew after one of them fell, for its row is gone whatever was decided. Whatever has fallen and
+// stands as it did waits a while before it falls again: no deadline is lost, and none runs in circles.
+func setFallenDues(tx *store.Tx, d *desk, w fallen) error {
+	c, err := tx.Case(w.Owner)
+	if isNotFound(err) || errors.Is(err, store.ErrDestroyed) || c.Deleted {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	dues := handling.FiringOf(d.policy, c)
+	for i := range dues {
+		if !dues[i].At.After(w.At) {
+			dues[i].At = d.policy.FallsAgain(w.At, againAfter)
+		}
+	}
+	return setDues(tx, w.Owner, dues)
 }
 
 // dueFacts gathers for the command that is due, or for the morning page.

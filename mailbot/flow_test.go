@@ -285,6 +285,11 @@ func (w *world) playGets(who, kind, protection string, block []string) {
 		w.number = tags[0]
 	}
 	whole := o.subject() + "\n" + o.payload.Text
+	for _, a := range o.payload.Attachments {
+		if a.Type == "text/csv" {
+			whole += "\n── " + a.Name + "\n" + string(a.Content)
+		}
+	}
 	w.remember(who, kind, o)
 	if os.Getenv("KEIKAI_SHOW_MAIL") != "" {
 		fmt.Printf("── to %s ── outer: %s\n%s\n", who, o.mail.Subject, whole)
@@ -314,6 +319,14 @@ func (w *world) playCase(field, want string) {
 	if c.Countable.Accepted.IsZero() {
 		got["accepted"] = "none"
 	}
+	for name, at := range map[string]time.Time{"origin": c.Origin, "detail_sent": c.DetailSent, "planned": c.Planned, "published": c.Published, "notified": c.Countable.Notified,
+		"fix_reported": c.FixReported, "fixed": c.Fixed, "ended": c.Ended} {
+		got[name] = "none"
+		if !at.IsZero() {
+			got[name] = at.In(jst).Format("2006-01-02 15:04")
+		}
+	}
+	got["how"], got["edition"], got["parties"] = c.How, c.Edition, fmt.Sprint(len(c.Parties))
 	if c.Finder.Key != nil {
 		got["key"] = string(c.Finder.Key.Trust)
 	}

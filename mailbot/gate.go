@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
@@ -22,12 +24,18 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 		return err
 	}
 	text := r.Subject + "\n" + r.Body
-	lower := strings.ToLower(text)
+	lower := without(strings.ToLower(text), r.agreed)
 	if err := gateFinder(d, c, row, lower); err != nil {
+		return err
+	}
+	if err := gateSite(c, row, lower); err != nil {
 		return err
 	}
 	if isDesk(row) {
 		return nil
+	}
+	if err := gateParties(d, c, row, lower); err != nil {
+		return err
 	}
 	for _, co := range d.coordinators {
 		if contains(lower, co.Address) {
@@ -39,7 +47,7 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 			continue
 		}
 		for _, tag := range caseNumbers(line) {
-			if tag != c.Number && !slices.Contains(r.numbers, tag) {
+			if tag != readersNumber(c, d.role(row.Mailbox), row.Recipient) && !slices.Contains(r.numbers, tag) {
 				return &heldBack{"gate", "the text holds the number of another case: " + tag}
 			}
 		}
@@ -56,21 +64,18 @@ var valueSigns = strings.NewReplacer("=", " ", "＝", " ")
 // releases and struck lines (S6, S8; guideline IV.2.5 (ク)). Only what comes from reception is searched. An answer to coordination's own
 // people repeats what they wrote: to hold it back would tell them that they guessed right (S7).
 func gateFinder(d *desk, c handling.Case, row store.Outgoing, lower string) error {
-	if c.Key == "" || d.role(row.Mailbox) != handling.Coordination || c.Finder.Consents.Know || !handling.Crosses(handling.NoticeKind(row.Kind)) {
+	outside := handling.IsCode(row.Recipient)
+	if c.Key == "" || c.Finder.Consents.Know && !neverTold(c, row.Recipient) || !outside && (d.role(row.Mailbox) != handling.Coordination || !handling.Crosses(handling.NoticeKind(row.Kind))) {
 		return nil
 	}
 	f := c.Finder
 	words := []string{f.Address, f.Former}
-	if name := strings.Join(strings.Fields(f.Name), ""); len([]rune(name)) >= shortestName {
-		words = append(words, f.Name, name)
-	}
 	for _, k := range f.Keys() {
 		words = append(words, k.Fingerprint)
 	}
-	for _, w := range words {
-		if contains(lower, w) {
-			return &heldBack{"gate", "the text holds what tells who the finder is"}
-		}
+	named := !c.Credited() && (holdsName(lower, f.Name) || holdsName(lower, strings.Join(strings.Fields(f.Name), "")))
+	if named || slices.ContainsFunc(words, func(w string) bool { return contains(lower, w) }) {
+		return &heldBack{"gate", "the text holds what tells who the finder is"}
 	}
 	return nil
 }
@@ -127,6 +132,35 @@ func matches(patterns []string, address string) bool {
 // contains looks for the word in any case; lower is in lower case already.
 func contains(lower, word string) bool {
 	return word != "" && strings.Contains(lower, strings.ToLower(word))
+}
+
+// holdsName looks for a name as a word of its own: "Ann" does not stand in "planned", nor "PSIRT-7" in "PSIRT-70". Words of kanji and kana
+// have no such borders.
+func holdsName(lower, name string) bool {
+	name = strings.ToLower(name)
+	if len([]rune(name)) < shortestName {
+		return false
+	}
+	for from := 0; ; {
+		at := strings.Index(lower[from:], name)
+		if at < 0 {
+			return false
+		}
+		at += from
+		before, _ := utf8.DecodeLastRuneInString(lower[:at])
+		after, _ := utf8.DecodeRuneInString(lower[at+len(name):])
+		first, size := utf8.DecodeRuneInString(name)
+		last, _ := utf8.DecodeLastRuneInString(name)
+		if !oneWord(before, first) && !oneWord(last, after) {
+			return true
+		}
+		from = at + size
+	}
+}
+
+// oneWord reports whether two characters that stand together belong to one word of Latin letters, or to one number.
+func oneWord(a, b rune) bool {
+	return unicode.Is(unicode.Latin, a) && unicode.Is(unicode.Latin, b) || unicode.IsDigit(a) && unicode.IsDigit(b)
 }
 
 // mayHoldNumber reports whether eight digits in a row stand in the line, of whatever width, in hexadecimal: every case number has them.

@@ -223,10 +223,10 @@ func (id *identification) fromOutside() (verdict, error) {
 		return verdict{}, err
 	}
 	switch {
-	case id.realm() != handling.Reception:
-		return id.hold("not_a_party", ""), nil
-	case len(tags) == 0 && byRef == "":
+	case len(tags) == 0 && byRef == "" && id.realm() == handling.Reception:
 		return id.newReport()
+	case len(tags) == 0 && byRef == "":
+		return id.hold("not_a_party", ""), nil
 	}
 	return id.toCase(tags, byRef)
 }
@@ -234,15 +234,32 @@ func (id *identification) fromOutside() (verdict, error) {
 // toCase files a party's mail. Anybody else who names a case is held in the same way, whether it exists or not (R21, S10).
 func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 	c, disagree, err := id.named(tags, byRef)
+	if err != nil {
+		return verdict{}, err
+	}
+	if disagree {
+		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
+	}
+	code, disagree, err := id.sender(c, tags)
 	switch {
 	case err != nil:
 		return verdict{}, err
 	case disagree:
 		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
-	case c.Key == "" || !id.isFinder(c):
-		return id.hold("not_a_party", ""), nil
+	case code == "":
+		m, joined, err := id.joinedFinder(c)
+		if err != nil || !joined {
+			return id.hold("not_a_party", ""), err
+		}
+		c = m
+	case code != "F":
+		return id.fromParty(c, code, byRef)
 	}
 	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	w.Reply, w.Wants = message.ReadReply(id.o.payload.Text), finderWants(id.o)
+	if w.Auto, err = id.answerOnceFor(c, "F", w.Wants == "status" || !c.State.Open()); err != nil {
+		return verdict{}, err
+	}
 	if id.signedByFinder(c) {
 		w.Proof = handling.ProofSigned
 	}

@@ -39,6 +39,7 @@ type Inspection struct {
 	CaseTags     []string         `json:"case_tags"`
 	Command      *CommandSeen     `json:"command"`
 	Form         *FormSeen        `json:"form"`
+	Reply        *ReplySeen       `json:"reply"`
 	Problems     []ProblemSeen    `json:"problems"`
 }
 
@@ -71,6 +72,20 @@ type FormSeen struct {
 	Kind    string         `json:"kind"`
 	Fields  map[string]any `json:"fields"`
 	Missing []string       `json:"missing"`
+}
+
+// ReplySeen is a reply form as read. Doubts are keys of answers that a person must look at.
+type ReplySeen struct {
+	Form    string       `json:"form"`
+	Answers []AnswerSeen `json:"answers"`
+	Doubts  []string     `json:"doubts"`
+}
+
+// AnswerSeen is one field that was filled in: the words as written, and the choice or day that they make.
+type AnswerSeen struct {
+	Field  string  `json:"field"`
+	Text   string  `json:"text"`
+	Choice *string `json:"choice"`
 }
 
 // ProblemSeen is something that a mail gets wrong.
@@ -129,6 +144,7 @@ func inspection(file string, raw []byte, o *opened) *Inspection {
 	s.Bounce = bounceSeen(o.mail.Bounce)
 	s.command(o)
 	s.form(o)
+	s.reply(o)
 	s.problems(o)
 	return s
 }
@@ -148,6 +164,17 @@ func (s *Inspection) form(o *opened) {
 		return
 	}
 	s.Form = &FormSeen{Kind: o.report.Kind, Fields: o.report.Fields, Missing: nonNil(o.report.Missing)}
+}
+
+func (s *Inspection) reply(o *opened) {
+	r := message.ReadReply(o.payload.Text)
+	if r == nil {
+		return
+	}
+	s.Reply = &ReplySeen{Form: r.Form, Answers: []AnswerSeen{}, Doubts: nonNil(r.Doubts)}
+	for _, a := range r.Answers {
+		s.Reply.Answers = append(s.Reply.Answers, AnswerSeen{Field: a.Field, Text: a.Text, Choice: orNull(a.Choice)})
+	}
 }
 
 func (s *Inspection) problems(o *opened) {

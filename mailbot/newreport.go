@@ -29,7 +29,10 @@ func (id *identification) newReport() (verdict, error) {
 		return verdict{}, err
 	}
 	w := handling.ReportArrived{Quiet: id.quiet(), Form: formFacts(o), Finder: id.finder(), Encrypted: o.encrypted(), MessageID: o.mail.MessageID,
-		Answer: answer, Files: o.report != nil || len(o.payload.Attachments) > 0}
+		Answer: answer, Collected: !answer && id.answerable(), Files: o.report != nil || len(o.payload.Attachments) > 0}
+	if id.realm() == handling.Coordination { // a person files it there: it is outside the partnership (users.md B13)
+		w.Scheme, w.Answer = handling.Direct, false
+	}
 	reason := ""
 	if id.idReused() {
 		reason = "message_id_reused"
@@ -49,6 +52,10 @@ func (id *identification) idReused() bool {
 func formFacts(o *opened) handling.FormFacts {
 	var f handling.FormFacts
 	f.Title, f.Worded = o.title()
+	if o.report != nil {
+		f.URL, _ = o.report.Fields["url"].(string)
+		f.URL = clip(strings.TrimSpace(f.URL), 300)
+	}
 	if o.report != nil {
 		f.Kind, f.Missing = o.report.Kind, o.report.Missing
 	}

@@ -65,19 +65,19 @@ func (id *identification) fromCoordinator(f signerFacts) (verdict, error) {
 
 // facts gathers what the command has to know. A token leads to the command that waits behind it.
 func (id *identification) facts(c handling.Case, g handling.CommandGiven) (handling.Facts, error) {
-	cmd := g.Command
+	cmd, realm := g.Command, g.Realm
 	cause := id.o
 	if g.TokenMAC != "" {
 		q, ok := handling.ProposalOf(id.desk.policy, c, g.TokenMAC)
 		if !ok {
 			return handling.Facts{}, nil
 		}
-		cmd = q.Command
+		cmd, realm = q.Command, q.Realm
 		if cmd.Verb == "key import" {
 			cause = id.bot.kept(q.N) // the certificate came with the command, not with the word that confirms it
 		}
 	}
-	return gathering{bot: id.bot, tx: id.tx, desk: id.desk, realm: g.Realm, c: c, at: id.at, cause: cause}.facts(cmd)
+	return gathering{bot: id.bot, tx: id.tx, desk: id.desk, realm: realm, c: c, at: id.at, cause: cause}.facts(cmd)
 }
 
 // several makes one event of the lines behind 【指示】 or BEGIN, each with its own case and facts.
@@ -145,7 +145,7 @@ func (id *identification) commandCase(g handling.CommandGiven) (handling.Case, e
 			return handling.Case{}, err
 		}
 		c, err := id.tx.Case(place)
-		own := func(q handling.Proposal) bool { return q.Realm == g.Realm && fmt.Sprint(q.N) == g.Command.Arg(0) }
+		own := func(q handling.Proposal) bool { return q.Concerns(g.Realm) && fmt.Sprint(q.N) == g.Command.Arg(0) }
 		if g.TokenMAC != "" || err != nil || slices.ContainsFunc(c.Proposals, own) {
 			return c, err // else a number would tell that the other body waits there (S7)
 		}

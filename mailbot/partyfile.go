@@ -29,7 +29,7 @@ type column struct {
 var partyColumns = []column{
 	{"party", "略号", "a handle of small letters, digits and -, 2 to 32 long, such as example-soft",
 		func(r *handling.PartyRow, s string) bool { r.Party.Handle = s; return true }, func(p handling.Party) string { return p.Handle }},
-	{"kind", "区分", "developer, operator, construction_provider, analyst, overseas_coordinator or finder",
+	{"kind", "区分", "developer, operator, construction_provider, analyst, overseas_coordinator, authority, infrastructure or finder",
 		func(r *handling.PartyRow, s string) (ok bool) {
 			r.Party.Kind, ok = choice(handling.PartyKinds, s)
 			return ok
@@ -57,11 +57,24 @@ var partyColumns = []column{
 		func(r *handling.PartyRow, s string) (ok bool) { r.Party.DirectReports, ok = truth(s); return ok }, func(p handling.Party) string { return falseIsEmpty(p.DirectReports) }},
 	{"public", "公開", "true, false or empty",
 		func(r *handling.PartyRow, s string) (ok bool) { r.Party.Public, ok = truth(s); return ok }, func(p handling.Party) string { return falseIsEmpty(p.Public) }},
+	textColumn("person", "担当者", "whom a mail to the company is meant for", func(p *handling.Party) *string { return &p.Person }),
+	textColumn("salutation", "宛名", "the whole line of address that the party asked for", func(p *handling.Party) *string { return &p.Salutation }),
+	textColumn("phone", "電話", "a telephone number", func(p *handling.Party) *string { return &p.Phone }),
+	textColumn("fax", "ファクス", "a fax number", func(p *handling.Party) *string { return &p.Fax }),
+	textColumn("post", "住所", "a postal address on one line", func(p *handling.Party) *string { return &p.Post }),
+	textColumn("site", "サイト", "the address of a site, or of its enquiry form", func(p *handling.Party) *string { return &p.Site }),
+	{"community", "コミュニティ", "true, false or empty",
+		func(r *handling.PartyRow, s string) (ok bool) { r.Party.Community, ok = truth(s); return ok }, func(p handling.Party) string { return falseIsEmpty(p.Community) }},
 	{"key_file", "鍵ファイル", "files of OpenPGP public keys with a ; between, relative to the list", nil, nil},
 	{"confirmed", "確認済", "true when somebody compared the fingerprint, else empty",
 		func(r *handling.PartyRow, s string) (ok bool) { r.Confirmed, ok = truth(s); return ok }, nil},
 	{"confirmed_by", "確認者", "who compared the fingerprint",
 		func(r *handling.PartyRow, s string) bool { r.ConfirmedBy = s; return true }, nil},
+}
+
+// textColumn is one that takes any words on one line.
+func textColumn(name, ja, hint string, at func(*handling.Party) *string) column {
+	return column{name, ja, hint, func(r *handling.PartyRow, s string) bool { *at(&r.Party) = s; return true }, func(p handling.Party) string { return *at(&p) }}
 }
 
 var (

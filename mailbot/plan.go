@@ -62,7 +62,10 @@ func (b *Bot) perform(ctx context.Context, a act, nothing error) error {
 			return err
 		}
 		for _, s := range steps {
-			dec := handling.Decide(d.policy, s.c, s.ev)
+			dec, err := decideIn(tx, d, s.c, s.ev)
+			if err != nil {
+				return err
+			}
 			if dec.Refusal != nil {
 				return refusedOrder(*dec.Refusal)
 			}

@@ -24,6 +24,8 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) (
 		if f.Reason != string(poison) { // what stopped the program once is not opened again to be shown
 			err = b.quote(&f.Mail, c, l)
 		}
+	case *handling.DeskChronology:
+		files = chronologyFile(*f, l)
 	case *handling.DeskToken:
 		f.Line = handling.Command{Number: f.Number, Verb: "confirm", Args: []string{f.Token}}.Line(l)
 	case *handling.FinderAccepted:
@@ -40,16 +42,25 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) (
 			files, err = b.fillRelease(f.Release, c, l)
 		}
 		b.lines(f.Lines, c, reader, l)
+	case *handling.PartyDetail:
+		if c.Finder.Consents.Know {
+			f.Finder = handling.View(c, handling.Coordination).Finder
+		}
+		files, err = b.fillRelease(&f.Release, c, l)
+	case *handling.PartyText:
+		if f.Release != nil {
+			files, err = b.fillRelease(f.Release, c, l)
+		}
 	case *handling.DeskKey:
 		f.Waiting, err = b.waitingForKey(c)
 		b.lines(f.Lines, c, reader, l)
 	case *handling.DeskPreview:
-		b.fillPreview(&f.Preview, c)
+		err = b.fillPreview(&f.Preview, c, reader, l)
 		if f.Token != "" {
 			f.Line = handling.Command{Number: f.Preview.Number, Verb: "confirm", Args: []string{f.Token}}.Line(l)
 		}
 	case *handling.DeskApproval:
-		b.fillPreview(&f.Preview, c)
+		err = b.fillPreview(&f.Preview, c, reader, l)
 		f.Line = handling.Command{Number: f.Preview.Number, Verb: "approve", Args: []string{f.Code}}.Line(l)
 	case *handling.DeskApproved:
 		f.Line = handling.Command{Verb: "cancel", Args: []string{fmt.Sprint(f.N)}}.Line(l)
@@ -77,10 +88,16 @@ func (b *Bot) waitingForKey(c handling.Case) (n int, err error) {
 	return n, err
 }
 
-// fillPreview reads again what would cross, line by line, so that whoever confirms or approves sees the words themselves.
-func (b *Bot) fillPreview(p *handling.Preview, c handling.Case) {
+// fillPreview reads again what would cross, line by line, so that whoever confirms or approves sees the words themselves. Coordination is
+// shown what reception gave it and none of the lines that reception struck (S8).
+func (b *Bot) fillPreview(p *handling.Preview, c handling.Case, reader string, l handling.Lang) error {
 	if p.Release == nil || p.Release.Mail == 0 {
-		return
+		return nil
+	}
+	if co, ok := b.theDesk().coordinator(reader); ok && !co.Serves(handling.Reception) && !mailOf(c, p.Release.Mail, handling.Coordination) {
+		_, err := b.fillRelease(p.Release, c, l)
+		p.Release.Lines = nil
+		return err
 	}
 	if d := b.draftOf(p.Release.Mail, "F", c); d != nil {
 		p.Release.Lines = d.Lines
@@ -92,6 +109,12 @@ func (b *Bot) fillPreview(p *handling.Preview, c handling.Case) {
 			p.Release.Held = append(p.Release.Held, f)
 		}
 	}
+	return nil
+}
+
+// mailOf reports whether a mail of the case came to that body.
+func mailOf(c handling.Case, n uint64, r handling.Realm) bool {
+	return slices.ContainsFunc(c.Mails, func(m handling.CaseMail) bool { return m.N == n && m.Realm == r })
 }
 
 // lines prints ready lines in the reader's language, each with an action code that is good for this reader, case, verb

@@ -137,9 +137,15 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 		if err != nil {
 			return err
 		}
+		if d.policy.Book, err = entryOf(tx, c, row.Recipient); err != nil {
+			return err
+		}
 		now := b.env.Now()
 		switch {
-		case b.gone(d, row):
+		case left(c, row):
+			row.State, row.LastError = store.Cancelled, "the party has no part in the case any more"
+			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
+		case b.gone(d, c, row):
 			row.State, row.LastError = store.Cancelled, "the recipient is no longer in the configuration"
 			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
 		case b.stopped(d, c, row):
@@ -149,6 +155,10 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 			row.State = store.Owed
 			defer nudge(b.owed)
 			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
+		}
+		if at := b.window(row, now); at.After(now) {
+			row.NextAttempt = at // it waited into the evening, or the office closed since it was put in line
+			return tx.SetOutgoing(row)
 		}
 		if later, err := batchFull(tx, d, &row, now); err != nil || later {
 			return err
@@ -198,9 +208,18 @@ func (b *Bot) stopped(d *desk, c handling.Case, row store.Outgoing) bool {
 	return d.policy.Office.Stopped(realm)
 }
 
+// left: a party that was dropped gets nothing more but the word that says so (R30).
+func left(c handling.Case, row store.Outgoing) bool {
+	p, ok := c.PartyOf(row.Recipient)
+	return ok && p.Stage == handling.Dropped && handling.NoticeKind(row.Kind) != handling.DevDroppedKind && handling.NoticeKind(row.Kind) != handling.OtherAnalysisEndKind
+}
+
 // gone: a coordinator who left the configuration gets nothing any more.
-func (b *Bot) gone(d *desk, row store.Outgoing) bool {
+func (b *Bot) gone(d *desk, c handling.Case, row store.Outgoing) bool {
 	if row.Recipient == "F" || row.Recipient == "stranger" || row.Recipient == handling.FormerContact {
+		return false
+	}
+	if _, ok := c.PartyOf(handling.CodeOf(row.Recipient)); ok {
 		return false
 	}
 	_, ok := d.coordinator(row.Recipient)

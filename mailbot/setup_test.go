@@ -234,7 +234,6 @@ var spoiledOffices = []struct {
 	{"one person at a desk", moved("sato"), "people of reception", "second person"},
 	{"nobody at a desk", moved("sato", "山田"), "people of reception", "two [[coordinator]]"},
 	{"two with one key in two files", copied("keys/yamada.pub.asc", "keys/tanaka.pub.asc"), "key of coordinator A. Tanaka", "own key"},
-	{"promise of safety without effect", addLine("[policy]", `send_window = ""`), "setting policy.send_window", "take it out"},
 	{"template that is none", template("ja/finder/receipt.txt", "Subject: {{"), "templates", "templates.dir"},
 }
 

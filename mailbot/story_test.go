@@ -57,7 +57,9 @@ func (w *world) playWait(f []string) {
 //
 //	call the case A                 from here on $CASE(A) is this case
 //	about case A                    it is the one that "case" looks at and $CASE means
-//	set send_delay 10m              a value of [policy]
+//	set send_delay 10m              a value of [policy] or [limits]
+//	consents public true            one of the finder's three wishes
+//	about the newest case           the same of a case whose number no receipt told
 //	serve 20m                       the daemon runs for so long
 //	finder makes a new key
 //	alex has the key of finder      they are one person, who has another address
@@ -69,6 +71,13 @@ func (w *world) playMore(f []string) bool {
 	switch line := strings.Join(f, " "); {
 	case strings.HasPrefix(line, "call the case "):
 		w.words["case "+f[3]] = w.number
+	case f[0] == "consents":
+		c := w.theCase().Finder.Consents
+		if got := map[string]bool{"know": c.Know, "contact": c.Contact, "public": c.Public}[f[1]]; fmt.Sprint(got) != f[2] {
+			w.t.Errorf("consent %s is %v", f[1], got)
+		}
+	case line == "about the newest case":
+		w.number = w.newestCase()
 	case strings.HasPrefix(line, "about case "):
 		w.number = w.words["case "+f[2]]
 	case f[0] == "set":
@@ -90,24 +99,24 @@ func (w *world) playMore(f []string) bool {
 	case line == "forgotten":
 		w.forgotten()
 	default:
-		return false
+		return w.playParty(f)
 	}
 	return true
 }
 
-// set changes a value of the policy, and starts the program anew with it.
+// set changes a value of the policy or of the limits, and starts the program anew with it.
 func (w *world) set(key, value string) {
 	w.t.Helper()
 	cfg := *w.cfg
-	if !setPolicy(&cfg.Policy, key, value) {
+	if !setValue(&cfg.Policy, key, value) && !setValue(&cfg.Limits, key, value) {
 		w.t.Fatalf("set %s %s: no such value", key, value)
 	}
 	w.cfg = &cfg
 	w.restart()
 }
 
-func setPolicy(p *PolicyConfig, key, value string) bool {
-	v := reflect.ValueOf(p).Elem()
+func setValue(table any, key, value string) bool {
+	v := reflect.ValueOf(table).Elem()
 	for i := range v.NumField() {
 		if v.Type().Field(i).Tag.Get("toml") != key {
 			continue
@@ -115,6 +124,9 @@ func setPolicy(p *PolicyConfig, key, value string) bool {
 		switch at := v.Field(i).Addr().Interface().(type) {
 		case *Duration:
 			return at.UnmarshalText([]byte(value)) == nil
+		case *string:
+			*at = strings.ReplaceAll(value, "_", " ")
+			return true
 		case *int:
 			n, err := strconv.Atoi(value)
 			*at = n
@@ -269,13 +281,14 @@ func (w *world) holdFact(kind, who, fact string) {
 	}
 }
 
-var storyWord = regexp.MustCompile(`\$(TOKEN|CODE|STOP|CASE|JVN|FPR|MAIL|SENT)(?:\(([^)]*)\))?`)
+var storyWord = regexp.MustCompile(`\$(TOKEN|CODE|STOP|CASE|JVN|FPR|MAIL|SENT|REF)(?:\(([^)]*)\))?`)
 
 // expandWords puts in what a story cannot know beforehand. Without a name the writer is meant.
 //
 //	$TOKEN $CODE(Tanaka) $STOP(山田)   the last token, approval code and stop code that the person got
 //	$CASE(A) $JVN                     a number that the story gave a name, the coordination body's number
 //	$FPR(finder)                      a fingerprint in full
+//	$REF(V1)                          the number by which a party knows the case
 //	$MAIL(finder) $SENT(body/handover) number of the person's newest mail to us, of our newest of a kind
 func (w *world) expandWords(who, s string) string {
 	return storyWord.ReplaceAllStringFunc(s, func(m string) string {
@@ -289,6 +302,8 @@ func (w *world) expandWords(who, s string) string {
 			return w.words["case "+name]
 		case "JVN":
 			return w.theCase().JVN + m[len("$JVN"):]
+		case "REF":
+			return w.partyNumber(name)
 		case "FPR":
 			return string(w.people[name].secret.Certificate().Fingerprint())
 		case "MAIL":

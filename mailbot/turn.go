@@ -129,7 +129,7 @@ type outcome struct {
 
 func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
 	return b.decideOutcome(tx, d, f.input, func(o store.Outgoing, _ outcome) handling.What {
-		return handling.LeftHouse{Kind: handling.NoticeKind(o.Kind), N: o.N}
+		return handling.LeftHouse{Kind: handling.NoticeKind(o.Kind), N: o.N, To: o.Recipient}
 	})
 }
 
@@ -168,7 +168,11 @@ func caseOrNone(tx *store.Tx, key string) (handling.Case, error) {
 
 // settle decides an event that no mail brought.
 func (b *Bot) settle(tx *store.Tx, d *desk, c handling.Case, ev handling.Event) error {
-	_, err := b.carry(tx, d, &c, ev, handling.Decide(d.policy, c, ev), nil)
+	dec, err := decideIn(tx, d, c, ev)
+	if err != nil {
+		return err
+	}
+	_, err = b.carry(tx, d, &c, ev, dec, nil)
 	return err
 }
 
@@ -216,7 +220,9 @@ func (b *Bot) enact(tx *store.Tx, d *desk, m store.Mail, o *opened, v verdict, a
 func (b *Bot) follow(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, v *verdict, o *opened, archived bool) (answer uint64, ran bool, err error) {
 	var dec handling.Decision
 	if v.what != nil {
-		dec = handling.Decide(d.policy, *c, ev)
+		if dec, err = decideIn(tx, d, *c, ev); err != nil {
+			return 0, false, err
+		}
 	}
 	if archived {
 		dec.Notices = nil
@@ -279,18 +285,65 @@ func (b *Bot) fresh(tx *store.Tx, d *desk, what handling.What) (handling.Fresh, 
 	var err error
 	switch w := what.(type) {
 	case handling.ReportArrived:
-		if f.Key, err = b.randomHex(8); err == nil {
-			f.Number, err = b.freshNumber(tx, "IPA#")
+		prefix := "IPA#"
+		if w.Scheme == handling.Direct {
+			prefix = "JVN#" // it is known to coordination alone
 		}
+		err = b.freshCase(tx, prefix, &f)
 	case handling.CommandGiven, handling.CommandsGiven, handling.FellDue, handling.StopWord:
 		if f, err = b.freshCodes(len(d.policy.Coordinators)); err != nil {
 			return f, err
 		}
-		if g, ok := w.(handling.CommandGiven); ok && (g.Command.Verb == "handover" || g.TokenMAC != "") {
-			f.JVN, err = b.freshNumber(tx, "JVN#")
+		if g, ok := w.(handling.CommandGiven); ok {
+			err = b.freshNumbers(tx, g, &f)
+		}
+		if g, ok := w.(handling.FellDue); ok && err == nil {
+			err = b.freshNumbers(tx, handling.CommandGiven{Facts: g.Facts, TokenMAC: g.Ref}, &f)
 		}
 	}
 	return f, err
+}
+
+// freshNumbers draws the numbers that a command may give: a case's own at the hand-over, and one for each party that may join. A token
+// may stand for any command.
+func (b *Bot) freshNumbers(tx *store.Tx, g handling.CommandGiven, f *handling.Fresh) (err error) {
+	verb := g.Command.Verb
+	if handling.MayOpen(verb, g) {
+		if err := b.freshCase(tx, "IPA#", f); err != nil {
+			return err
+		}
+	}
+	if verb == "handover" || g.TokenMAC != "" {
+		if f.JVN, err = b.freshNumber(tx, "JVN#"); err != nil {
+			return err
+		}
+	}
+	if handling.MayList(verb, g) {
+		did, err := b.freshNumber(tx, "DID#")
+		if err != nil {
+			return err
+		}
+		f.DIDs = []string{did}
+	}
+	joining := handling.MayJoin(verb, g)
+	for len(f.References) < joining {
+		number, err := b.freshNumber(tx, "VH#")
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(f.References, number) {
+			f.References = append(f.References, number)
+		}
+	}
+	return nil
+}
+
+// freshCase draws what a new case needs.
+func (b *Bot) freshCase(tx *store.Tx, prefix string, f *handling.Fresh) (err error) {
+	if f.Key, err = b.randomHex(8); err == nil {
+		f.Number, err = b.freshNumber(tx, prefix)
+	}
+	return err
 }
 
 // freshCodes draws a token, a code for each person who may have to approve, and the next words that stop everything.

@@ -253,6 +253,7 @@ func (w *world) close() {
 	w.foldJournal()
 	w.sumOfDispositions()
 	w.outgoingForm()
+	w.headersApart()
 	if err := w.bot.Close(); err != nil {
 		w.t.Error(err)
 	}

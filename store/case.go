@@ -205,10 +205,24 @@ func (tx *Tx) writeCase(c handling.Case, steps uint64) error {
 	k := tx.known(c.Key)
 	k.read, k.c, k.whole, k.moved = true, c, true, true
 	tx.remember(c.Key, k)
-	if c.JVN == old.JVN {
-		return nil
+	return tx.addNumbers(c, old)
+}
+
+// addNumbers lets the case be found by the numbers that it did not bear before.
+func (tx *Tx) addNumbers(c, old handling.Case) error {
+	borne := append(numbersOf(old), c.Number)
+	for i, number := range numbersOf(c) {
+		if i > 0 && number == c.Number {
+			return fmt.Errorf("number %s: %w", number, ErrExists)
+		}
+		if slices.Contains(borne, number) {
+			continue
+		}
+		if err := tx.AddNumber(number, c.Key); err != nil {
+			return err
+		}
 	}
-	return tx.AddNumber(c.JVN, c.Key)
+	return nil
 }
 
 // writeMoved writes the records of every case that was written in this transaction, in order of their keys.

@@ -9,13 +9,8 @@ import (
 
 func (tx *Tx) numberKey(number string) []byte { return tx.s.keys.hidden("number", number) }
 
-// numbersOf are the numbers that a case is found by.
-func numbersOf(c handling.Case) []string {
-	if c.JVN == "" {
-		return []string{c.Number}
-	}
-	return []string{c.Number, c.JVN}
-}
+// numbersOf are the numbers that a case is found by. Of a destroyed case those of its parties are known no more.
+func numbersOf(c handling.Case) []string { return c.Numbers() }
 
 // CaseByNumber gives a case by one of its numbers, such as "IPA#12345678" or "JVN#12345678"; ErrNotFound.
 func (tx *Tx) CaseByNumber(number string) (handling.Case, error) {
@@ -43,7 +38,7 @@ func (tx *Tx) NumberInUse(number string) bool {
 	return key != nil
 }
 
-// AddNumber lets a case be found by a number that it already bears as its Number or JVN; Write does so by itself. ErrExists when the
+// AddNumber lets a case be found by a number that it already bears; Write does so by itself. ErrExists when the
 // number is taken, by whichever case.
 func (tx *Tx) AddNumber(number, caseKey string) error {
 	c, err := tx.Case(caseKey)

@@ -22,6 +22,16 @@ type countableRecord struct {
 	Ended        stamp  `json:"ended,omitzero"`
 	Impact       string `json:"impact,omitempty"`
 	EndReason    string `json:"end_reason,omitempty"`
+	Origin       stamp  `json:"origin,omitzero"`
+	DetailSent   stamp  `json:"detail_sent,omitzero"`
+	Planned      stamp  `json:"planned,omitzero"`
+	Published    stamp  `json:"published,omitzero"`
+	Notified     stamp  `json:"notified,omitzero"`
+	FixReported  stamp  `json:"fix_reported,omitzero"`
+	Fixed        stamp  `json:"fixed,omitzero"`
+	Scheme       string `json:"scheme,omitempty"`
+	How          string `json:"how,omitempty"`
+	Numbers      int    `json:"numbers,omitempty"` // how many it is found by, its parties' among them, which go with its key
 }
 
 func newCountable(c handling.Case) countableRecord {
@@ -29,7 +39,9 @@ func newCountable(c handling.Case) countableRecord {
 	return countableRecord{
 		Number: c.Number, JVN: c.JVN, Epoch: c.Epoch, Kind: string(k.Kind), OwnProduct: k.OwnProduct, State: string(k.State), Edition: k.Edition,
 		Received: stampOf(k.Received), Acknowledged: stampOf(k.Acknowledged), Accepted: stampOf(k.Accepted), HandedOver: stampOf(k.HandedOver), Ended: stampOf(k.Ended),
-		Impact: k.Impact, EndReason: k.EndReason,
+		Impact: k.Impact, EndReason: k.EndReason, Origin: stampOf(k.Origin), DetailSent: stampOf(k.DetailSent), Planned: stampOf(k.Planned), Published: stampOf(k.Published),
+		Notified: stampOf(k.Notified), FixReported: stampOf(k.FixReported), Fixed: stampOf(k.Fixed), Scheme: k.Scheme, How: k.How,
+		Numbers: len(numbersOf(c)),
 	}
 }
 
@@ -37,13 +49,15 @@ func (r countableRecord) countable() handling.Countable {
 	return handling.Countable{
 		Kind: handling.CaseKind(r.Kind), OwnProduct: r.OwnProduct, State: handling.State(r.State), Edition: r.Edition,
 		Received: r.Received.time(), Acknowledged: r.Acknowledged.time(), Accepted: r.Accepted.time(), HandedOver: r.HandedOver.time(), Ended: r.Ended.time(),
-		Impact: r.Impact, EndReason: r.EndReason,
+		Impact: r.Impact, EndReason: r.EndReason, Origin: r.Origin.time(), DetailSent: r.DetailSent.time(), Planned: r.Planned.time(), Published: r.Published.time(),
+		Notified: r.Notified.time(), FixReported: r.FixReported.time(), Fixed: r.Fixed.time(), Scheme: r.Scheme, How: r.How,
 	}
 }
 
 // secretRecord is the half of a case that lies under its key.
 type secretRecord struct {
 	Title     string           `json:"title,omitempty"`
+	URL       string           `json:"url,omitempty"`
 	Worded    bool             `json:"worded,omitempty"`
 	Finder    finderRecord     `json:"finder"`
 	Reception partRecord       `json:"reception,omitzero"`
@@ -51,6 +65,7 @@ type secretRecord struct {
 	Holds     []holdRecord     `json:"holds,omitempty"`
 	Mails     []caseMailRecord `json:"mails,omitempty"`
 	Proposals []proposalRecord `json:"proposals,omitempty"`
+	Matter    handling.Matter  `json:"matter,omitzero"` // as the journal writes it: its parts are the journal's own
 }
 
 type caseMailRecord struct {
@@ -66,7 +81,7 @@ type caseMailRecord struct {
 }
 
 func newSecret(c handling.Confidential) secretRecord {
-	r := secretRecord{Title: c.Title, Worded: c.Worded, Finder: newFinder(c.Finder), Reception: newPart(c.Parts.Reception), Desk: newPart(c.Parts.Coordination)}
+	r := secretRecord{Title: c.Title, URL: c.URL, Worded: c.Worded, Finder: newFinder(c.Finder), Reception: newPart(c.Parts.Reception), Desk: newPart(c.Parts.Coordination), Matter: c.Matter}
 	for _, h := range c.Holds {
 		r.Holds = append(r.Holds, holdRecord{string(h.Realm), h.Party, h.By, stampOf(h.At)})
 	}
@@ -80,7 +95,7 @@ func newSecret(c handling.Confidential) secretRecord {
 }
 
 func (r secretRecord) confidential() handling.Confidential {
-	c := handling.Confidential{Title: r.Title, Worded: r.Worded, Finder: r.Finder.finder(), Parts: handling.Parts{Reception: r.Reception.part(), Coordination: r.Desk.part()}}
+	c := handling.Confidential{Title: r.Title, URL: r.URL, Worded: r.Worded, Finder: r.Finder.finder(), Parts: handling.Parts{Reception: r.Reception.part(), Coordination: r.Desk.part()}, Matter: r.Matter}
 	for _, h := range r.Holds {
 		c.Holds = append(c.Holds, handling.Hold{Realm: handling.Realm(h.Realm), Party: h.Party, By: h.By, At: h.At.time()})
 	}

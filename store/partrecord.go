@@ -63,13 +63,16 @@ type proposalRecord struct {
 	Codes    []codeRecord  `json:"codes,omitempty"`
 	Command  commandRecord `json:"command"`
 	Cases    []string      `json:"cases,omitempty"`
+	Sums     []string      `json:"sums,omitempty"`
 	By       string        `json:"by"`
 	Realm    string        `json:"realm,omitempty"`
 	Needs    string        `json:"needs"`
 	Digest   string        `json:"digest,omitempty"`
 	Epoch    uint64        `json:"epoch"`
+	Made     stamp         `json:"made,omitzero"`
 	Expires  stamp         `json:"expires,omitzero"`
 	Approved string        `json:"approved,omitempty"`
+	Second   string        `json:"second,omitempty"`
 	RunAt    stamp         `json:"run_at,omitzero"`
 }
 
@@ -155,8 +158,8 @@ func dayOf(text string) handling.Date {
 }
 
 func newProposal(p handling.Proposal) proposalRecord {
-	r := proposalRecord{N: p.N, MAC: p.MAC, Command: commandRecord{p.Command.Number, p.Command.Verb, p.Command.Args, p.Command.Text}, Cases: p.Cases, By: p.By, Realm: string(p.Realm),
-		Needs: string(p.Needs), Digest: p.Digest, Epoch: p.Epoch, Expires: stampOf(p.Expires), Approved: p.Approved, RunAt: stampOf(p.RunAt)}
+	r := proposalRecord{N: p.N, MAC: p.MAC, Command: commandRecord{p.Command.Number, p.Command.Verb, p.Command.Args, p.Command.Text}, Cases: p.Cases, Sums: p.Sums, By: p.By, Realm: string(p.Realm),
+		Needs: string(p.Needs), Digest: p.Digest, Epoch: p.Epoch, Expires: stampOf(p.Expires), Approved: p.Approved, Second: string(p.Second), RunAt: stampOf(p.RunAt), Made: stampOf(p.Made)}
 	for _, c := range p.Codes {
 		r.Codes = append(r.Codes, codeRecord{c.Name, c.MAC})
 	}
@@ -165,7 +168,7 @@ func newProposal(p handling.Proposal) proposalRecord {
 
 func (r proposalRecord) proposal() handling.Proposal {
 	p := handling.Proposal{N: r.N, MAC: r.MAC, Command: handling.Command{Number: r.Command.Number, Verb: r.Command.Verb, Args: r.Command.Args, Text: r.Command.Text},
-		Cases: r.Cases, By: r.By, Realm: handling.Realm(r.Realm), Needs: handling.Needs(r.Needs), Digest: r.Digest, Epoch: r.Epoch, Expires: r.Expires.time(), Approved: r.Approved, RunAt: r.RunAt.time()}
+		Cases: r.Cases, Sums: r.Sums, By: r.By, Realm: handling.Realm(r.Realm), Needs: handling.Needs(r.Needs), Digest: r.Digest, Epoch: r.Epoch, Expires: r.Expires.time(), Approved: r.Approved, Second: handling.Realm(r.Second), RunAt: r.RunAt.time(), Made: r.Made.time()}
 	for _, c := range r.Codes {
 		p.Codes = append(p.Codes, handling.Code{Name: c.Name, MAC: c.MAC})
 	}

@@ -138,6 +138,8 @@ func (r *report) cases() error {
 		}
 		if w {
 			whole++
+		} else if bare, _, err := r.tx.countable(string(k)); err == nil {
+			numbers += max(bare.Numbers-len(numbersOf(c)), 0) // those of its parties, which nobody can read any more
 		}
 		for _, number := range numbersOf(c) {
 			numbers++

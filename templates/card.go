@@ -7,7 +7,7 @@ import (
 	"keikai/mailbot/handling"
 )
 
-// cardGroup is one heading of the page to hang on the wall, with two commands a line (users.md C10).
+// cardGroup is one heading of the page to hang on the wall, with several commands a line (users.md C10).
 type cardGroup struct {
 	Title string
 	Names []string // in the reader's language
@@ -21,6 +21,12 @@ var cardOrder = []struct {
 	verbs []string
 }{
 	{handling.Phrase{JA: "案件の取扱い", EN: "The case"}, []string{"accept", "decline", "ask", "tell", "relay", "handover", "take", "return", "impact", "finder-deadline", "consent", "credit"}},
+	{handling.Phrase{JA: "製品開発者", EN: "Developers"}, []string{"vendor add", "vendor drop", "contact", "log", "remind", "detail", "answer", "result", "status"}},
+	{handling.Phrase{JA: "公表", EN: "Publication"}, []string{"propose", "answer-date", "schedule", "cancel-publication", "publish", "update", "public", "cve", "priority-provide", "early-notice"}},
+	{handling.Phrase{JA: "ウェブサイト", EN: "Websites"}, []string{"operator", "provider", "fixed", "last-call", "site-data", "ask-authority"}},
+	{handling.Phrase{JA: "他の機関・発見者", EN: "Other bodies, finder"}, []string{"consult", "introduce", "reveal", "government", "lift-secrecy", "withdraw-report"}},
+	{handling.Phrase{JA: "連絡不能・公表判定", EN: "Unreachable, committee"}, []string{"unreachable", "list-name", "list-product", "list-deadline", "delist", "impossible", "committee"}},
+	{handling.Phrase{JA: "案件の終わりと組替え", EN: "Ends and turns"}, []string{"close", "reopen", "convert", "merge", "split", "link", "edition", "watch"}},
 	{handling.Phrase{JA: "調べる", EN: "Look"}, []string{"show", "list", "find", "due", "overdue", "who", "journal", "pending"}},
 	{handling.Phrase{JA: "メール", EN: "Mail"}, []string{"held", "file", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo", "correct", "misdelivery"}},
 	{handling.Phrase{JA: "関係者と鍵", EN: "Parties and keys"}, []string{"contact-change", "party add", "party show", "party merge", "key import", "key confirm", "key retire", "key suspend"}},
@@ -53,16 +59,19 @@ func groupOf(l handling.Lang, title handling.Phrase, group []handling.Verb) []ca
 		return nil
 	}
 	g := cardGroup{Title: title.In(l)}
-	for pair := range slices.Chunk(group, 2) {
+	for some := range slices.Chunk(group, cardColumns) {
 		row := ""
-		for _, v := range pair {
+		for i, v := range some {
 			g.Names = append(g.Names, verbName(l, v))
-			row = padded(row, columns/2*(len(g.Names)-1-2*len(g.Rows))) + cardCell(l, v)
+			row = padded(row, columns/cardColumns*i) + cardCell(l, v)
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	return []cardGroup{g}
 }
+
+// cardColumns is how many commands stand on a line of the page.
+const cardColumns = 3
 
 // padded fills a row up to a column.
 func padded(row string, column int) string {
@@ -77,18 +86,17 @@ func common(r handling.Realm) []string {
 	return []string{"accept", "decline", "ask", "handover", "show", "list", "due"}
 }
 
-// cardCell is a command word in both languages, the reader's first, with its marks: 鍵確認 key confirm (P)(2).
+// cardCell is a command word in the reader's language with its marks: 鍵確認(P2).
 func cardCell(l handling.Lang, v handling.Verb) string {
-	words := []string{v.Name, v.Japanese[0]}
-	if l == handling.Japanese {
-		slices.Reverse(words)
-	}
 	marks := ""
 	if v.Preview {
-		marks += "(P)"
+		marks += "P"
 	}
 	if needsTwo(v) {
-		marks += "(2)"
+		marks += "2"
 	}
-	return strings.TrimSpace(strings.Join(words, " ") + " " + marks)
+	if marks != "" {
+		marks = "(" + marks + ")"
+	}
+	return verbName(l, v) + marks
 }

@@ -15,7 +15,9 @@ import (
 func (s *Set) Check() []error {
 	var found []error
 	for _, l := range languages {
-		found = append(found, checkText(s.parts[l].path, s.parts[l].source, l)...)
+		for _, shared := range s.parts[l] {
+			found = append(found, checkText(shared.path, shared.source, l)...)
+		}
 		for _, spec := range handling.Notices {
 			found = append(found, s.checkNotice(spec, l)...)
 		}

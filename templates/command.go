@@ -83,7 +83,7 @@ func example(l handling.Lang, v handling.Verb) string {
 
 // needsTwo marks the verbs that ask a second person, always or in a case that is open.
 func needsTwo(v handling.Verb) bool {
-	return v.Persons || v.Name == "key confirm" || v.Name == "contact-change"
+	return v.Persons || v.Two != nil || v.Name == "key confirm" || v.Name == "contact-change"
 }
 
 // command makes a line that a template offers. Numbers of mails come as they are.

@@ -21,14 +21,17 @@ type guideDesk struct {
 	staff handling.Office
 	at    time.Time
 	mail  uint64
+	owed  []handling.Notice // what was decided to be sent, the newest last
+	born  int               // cases that commands began
 }
 
 const (
-	guideKey   = "00112233445566ff"
-	guideToken = "K7F3Q2DMXW4ABCDEFGHIJKLMNO"
-	guideCode  = "#k7f3-q2dm-xw4a-bcde"
-	guideNew   = "77AA00112233445566778899AABBCCDDEEFF0011"
-	guideMail  = 4720 // arrival number of the command
+	guideKey      = "00112233445566ff"
+	guideOtherKey = "8899aabbccddeeff"
+	guideToken    = "K7F3Q2DMXW4ABCDEFGHIJKLMNO"
+	guideCode     = "#k7f3-q2dm-xw4a-bcde"
+	guideNew      = "77AA00112233445566778899AABBCCDDEEFF0011"
+	guideMail     = 4720 // arrival number of the command
 )
 
 // guideStaff are the coordinators: of each body the one who writes first.
@@ -47,7 +50,10 @@ var guideOffice = map[handling.Realm]Office{
 
 func (g *guideDesk) policy() handling.Policy {
 	p := handling.DefaultPolicy()
-	p.Office = g.staff
+	p.Edition, p.Office, p.Book, p.PublishBaseURL = "2024", g.staff, handling.Book{}, "https://jvn.example"
+	for _, entry := range g.facts.Parties {
+		p.Book[entry.Handle] = entry
+	}
 	for _, r := range []handling.Realm{handling.Reception, handling.Coordination} {
 		for i, name := range guideStaff[g.lang][r] {
 			p.Coordinators = append(p.Coordinators, handling.Coordinator{Name: name, Address: guideAddress(r, name), Language: g.lang,
@@ -66,20 +72,20 @@ func guideAddress(r handling.Realm, name string) string {
 
 func newGuideDesk(t *testing.T, l handling.Lang) *guideDesk {
 	g := &guideDesk{t: t, lang: l, at: sampleReceived, mail: 4711}
-	g.arrive(guideKey, sampleNumber, "Example Mail Server")
-	g.arrive("8899aabbccddeeff", sampleOther, "Example Web Board")
+	g.arrive(guideKey, sampleNumber, handling.FormFacts{Kind: "product", Title: "Example Mail Server"})
+	g.arrive(guideOtherKey, sampleOther, handling.FormFacts{Kind: "product", Title: "Example Web Board"})
 	g.at, g.mail = sampleActed, guideMail
 	return g
 }
 
 // arrive lets a report of the sample's finder arrive.
-func (g *guideDesk) arrive(key, number, title string) {
+func (g *guideDesk) arrive(key, number string, form handling.FormFacts) {
 	k := handling.PartyKey{Fingerprint: plainKey(sampleFingerprint), Trust: handling.Continuous}
 	finder := handling.Finder{Name: "山田 太郎", Address: "taro@finder.example", Language: handling.Japanese, Protection: handling.Sealed, Key: &k,
 		Consents: handling.Consents{Public: true}}
 	c := handling.Case{}
 	d := handling.Decide(g.policy(), c, handling.Event{At: g.at, Mail: g.mail, Hash: sampleHash, Fresh: handling.Fresh{Key: key, Number: number},
-		What: handling.ReportArrived{Form: handling.FormFacts{Kind: "product", Title: title}, Finder: finder, Encrypted: true, Answer: true}})
+		What: handling.ReportArrived{Form: form, Finder: finder, Encrypted: true, Answer: true}})
 	g.cases = append(g.cases, handling.Apply(c, d.Changes...))
 	if len(g.cases) == 1 {
 		g.facts.History = d.Changes
@@ -109,8 +115,7 @@ func (g *guideDesk) do(w given) handling.Decision {
 	facts.Cases = slices.Clone(g.cases)
 	what := handling.CommandGiven{Facts: facts, Command: cmd, By: guideStaff[g.lang][w.realm][w.person], Encrypted: true, Bound: !w.loose, Unbound: "unbound",
 		Realm: w.realm, Given: cmd.Line(g.lang), TokenMAC: cmd.Arg(0)}
-	d := handling.Decide(g.policy(), c, handling.Event{At: g.at, Mail: g.mail, What: what, Fresh: handling.Fresh{JVN: sampleJVN, Token: guideToken, MAC: guideToken,
-		Codes: []handling.Secret{{Printed: "M3QX7KTA2LPZ5RWC4NVD6HBEJY", MAC: "M3QX7KTA2LPZ5RWC4NVD6HBEJY"}, {Printed: "Z9", MAC: "Z9"}}}})
+	d := handling.Decide(g.policy(), c, g.event(what))
 	if d.Refusal != nil {
 		g.t.Fatalf("%s: refused: %+v", w.line, *d.Refusal)
 	}
@@ -119,9 +124,30 @@ func (g *guideDesk) do(w given) handling.Decision {
 	return d
 }
 
+// event is what happens now. What is drawn for it is the same every time, but for numbers of cases and parties.
+func (g *guideDesk) event(what handling.What) handling.Event {
+	f := handling.Fresh{JVN: sampleJVN, Token: guideToken, MAC: guideToken, Key: fmt.Sprintf("%016x", 0xcc00+g.born), Number: fmt.Sprintf("IPA#%08d", 34567890+g.born), DIDs: []string{"DID#30405060"}}
+	for _, code := range []string{"M3QX7KTA2LPZ5RWC4NVD6HBEJY", "Z9", "Z8", "Z7"} {
+		f.Codes = append(f.Codes, handling.Secret{Printed: code, MAC: code})
+	}
+	for i := range 4 {
+		f.References = append(f.References, fmt.Sprintf("VH#%08d", 45670123+1111*(len(g.cases[0].Parties)+i)))
+	}
+	return handling.Event{At: g.at, Mail: g.mail, Fresh: f, What: what}
+}
+
 func (g *guideDesk) apply(key string, d handling.Decision) {
 	g.staff = handling.ApplyOffice(g.staff, d.Office...)
+	g.owed = append(g.owed, d.Notices...)
+	for _, entry := range d.Parties {
+		i := slices.IndexFunc(g.facts.Parties, func(p handling.Party) bool { return p.Handle == entry.Handle })
+		g.facts.Parties = slices.Concat(g.facts.Parties[:max(i, 0)], []handling.Party{entry}, g.facts.Parties[i+1:])
+	}
 	for _, also := range append(d.Also, handling.CaseChanges{Key: key, Changes: d.Changes}) {
+		if len(also.Changes) > 0 && also.Changes[0].Opened != nil {
+			g.cases = append(g.cases, handling.Case{Key: also.Key})
+			g.born++
+		}
 		for i, c := range g.cases {
 			if c.Key != also.Key {
 				continue
@@ -211,6 +237,9 @@ func (g *guideDesk) print(n handling.Notice) string {
 }
 
 func (g *guideDesk) fill(facts any) {
+	if f, ok := facts.(*handling.DeskPreview); ok && f.Preview.Release != nil && len(f.Preview.Release.Lines) == 0 {
+		f.Preview.Release.Words = guideGiven // what reception gave, which is read again from the kept mail
+	}
 	if f := reflect.ValueOf(facts).Elem().FieldByName("Lines"); f.IsValid() {
 		lines, _ := f.Interface().([]handling.ReadyLine)
 		for i, r := range lines {

@@ -54,6 +54,12 @@ var guideGroups = []guideGroup{
 	{"Decide", []string{"accept", "decline", "impact", "delete"}},
 	{"Words", []string{"ask", "tell", "relay", "correct", "misdelivery", "note"}},
 	{"Hand-over", []string{"handover", "take", "return"}},
+	{"Developers", []string{"vendor add", "vendor drop", "contact", "log", "remind", "detail", "answer", "result", "status"}},
+	{"Publication", []string{"propose", "answer-date", "schedule", "cancel-publication", "publish", "update", "public", "cve", "priority-provide", "early-notice"}},
+	{"Websites", []string{"operator", "provider", "fixed", "last-call", "site-data", "ask-authority"}},
+	{"Other bodies, finder", []string{"consult", "introduce", "reveal", "government", "lift-secrecy", "withdraw-report"}},
+	{"Unreachable, committee", []string{"unreachable", "list-name", "list-product", "list-deadline", "delist", "impossible", "committee"}},
+	{"Ends and turns", []string{"close", "reopen", "convert", "merge", "split", "link", "edition", "watch"}},
 	{"People", []string{"consent", "credit", "finder-deadline", "contact-change", "party add", "party show", "party merge"}},
 	{"Keys", []string{"key import", "key confirm", "key retire", "key suspend"}},
 	{"Mails", []string{"held", "file", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo"}},
@@ -80,7 +86,7 @@ func TestGuideGroupsHoldEveryVerbOnce(t *testing.T) {
 
 // anchor is how GitHub and others call the section of a verb.
 func anchor(v handling.Verb) string {
-	return strings.ReplaceAll(v.Name+"-"+v.Japanese[0], " ", "-")
+	return strings.ToLower(strings.ReplaceAll(v.Name+"-"+v.Japanese[0], " ", "-"))
 }
 
 // verbRow is one line of the table of verbs.
@@ -159,7 +165,14 @@ func verbSentence(v handling.Verb) string {
 	}
 	parts = append(parts, protectionOf(v))
 	for _, m := range strings.Fields(marksOf(v)) {
-		parts = append(parts, guideMarks[m])
+		says := guideMarks[m]
+		if v.Joint && strings.HasPrefix(m, "2") {
+			says += ", the second of the other body"
+		}
+		parts = append(parts, says)
+	}
+	if v.AnyOf {
+		parts = append(parts, "at least one of its words with `=` must be there")
 	}
 	if v.Inverse != "" {
 		parts = append(parts, "taken back with `"+v.Inverse+"`")
@@ -168,7 +181,7 @@ func verbSentence(v handling.Verb) string {
 }
 
 var guideMarks = map[string]string{
-	"T": "carries a text", "t": "may carry a text", "N": "carries a note", "P": "shown first", "2": "two persons", "2*": "two persons while the case is open",
+	"T": "carries a text", "t": "may carry a text", "N": "carries a note", "P": "shown first", "2": "two persons", "2*": "two persons in some cases",
 }
 
 // choiceRow lists the words that may stand in one place of a command.

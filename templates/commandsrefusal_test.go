@@ -33,6 +33,8 @@ var refusalGuide = []refusal{
 	{handling.RefusedPersons, "The command needs two persons, and nobody else may be the second.", "Ask your administrator: `[[coordinator]]` lists the persons."},
 	{handling.RefusedSecond, "You gave the command yourself, or your key joined the configuration less than 7 days ago.", "Let another person approve."},
 	{handling.RefusedSuspended, "Your key was suspended.", "Call another coordinator."},
+	{handling.RefusedEdition, "The edition of the guideline that the case is handled under does not know this.", "Leave it, or move the case to a newer edition."},
+	{handling.RefusedEarly, "The guideline allows it only some time after the origin day.", "Wait for the day that the answer names."},
 	{handling.RefusedRetention, "The retention of the case (`policy.retention_days`) has not passed.", "Wait for the day that the answer names."},
 	{handling.RefusedEvidence, "A consent is to be wider, and the mail that you name is not the finder's.", "Name the mail in which the finder says so with `mail=`."},
 	{handling.RefusedKey, "The key is not attached or not on file, cannot be encrypted to, was revoked, or is the last that a body works with.", "Compare the whole fingerprint; `show` lists the keys."},
@@ -44,6 +46,9 @@ var refusalGuide = []refusal{
 	{handling.RefusedClock, "The signature is more than 10 minutes in the future.", "Set your computer's clock."},
 	{handling.RefusedUnbound, "One of several commands is not bound to the mailbox. There is no token for a part of a mail.", "Sign with the mailbox as recipient, or send the commands one by one."},
 	{handling.RefusedOthers, "The line is good, but another line of the same mail is not. All run or none.", "Mend the other line and send all of them again."},
+	{handling.RefusedEdition, "The edition of the guideline under which the case is handled does not know the step.", "`edition` moves the case to a newer one, on the record."},
+	{handling.RefusedAgreement, "The finder, a developer or an operator has not said yes on record to what the command would do.", "Use the line that the answer brings: it asks."},
+	{handling.RefusedNotYet, "Something that has to come before the command is not done.", "Do what the answer names."},
 	{handling.RefusedTooMany, "More than 50 commands stood in one mail.", "Send them in several mails, or use `bulk`."},
 	{handling.RefusedToken, "The token or code was used, is older than `policy.approval_hours`, was made for somebody else, or the case was decided since.", "Send the command itself again."},
 }

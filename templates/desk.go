@@ -2,6 +2,7 @@ package templates
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"keikai/mailbot/handling"
@@ -39,13 +40,18 @@ func tally(lines []handling.DueLine) []tallied {
 // indent sets lines apart that somebody will copy.
 func indent(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }
 
+// begins reports whether a shift is of something that was not there before: that it was none goes without saying.
+func begins(s handling.Shift) bool {
+	return s.Old == "" && slices.Contains([]string{"joined", "opened", "linked", "listed_from"}, s.What)
+}
+
 // value prints one side of a change as the reader of it says it.
 func value(l handling.Lang, what, v string) string {
 	if v == "" {
 		return Word(l, "common", "none")
 	}
 	switch what {
-	case "review", "disclosure", "by", "date":
+	case "review", "disclosure", "by", "date", "origin", "opinion_by", "listed_from", "listed_name", "listed_product", "listed_deadline", "listed_removed":
 		return isoDay(l, v)
 	case "away":
 		from, to, _ := strings.Cut(v, "..")
@@ -55,13 +61,20 @@ func value(l handling.Lang, what, v string) string {
 		return handling.Phrase{JA: isoDay(l, from) + "から" + isoDay(l, to) + "まで", EN: isoDay(l, from) + " to " + isoDay(l, to)}.In(l)
 	case "key":
 		return grouped(v)
-	case "state", "impact", "outstate":
+	case "state", "impact", "outstate", "stage", "result", "status", "protection":
 		return Word(l, what, v)
+	case "kind":
+		return Word(l, "casekind", v)
+	case "date_answer":
+		return Word(l, "dateanswer", v)
 	case "know", "contact", "public":
 		return Word(l, "consent", map[string]string{"yes": "true", "no": "false"}[v])
 	}
 	return Word(l, "value", v)
 }
+
+// Step tells what happened in a case as the pages of the desk do.
+func Step(l handling.Lang, what, word string) string { return step(l, what, word) }
 
 // step tells what happened in a case: 状態の決定：受理.
 func step(l handling.Lang, what, word string) string {
@@ -81,8 +94,6 @@ func stepWord(l handling.Lang, what, word string) string {
 			return Word(l, "notice", word)
 		}
 		return Word(l, "mailkind", word)
-	case "decided":
-		return Word(l, "state", word)
 	case "proposed":
 		return verbName(l, verb(word))
 	case "key":
@@ -96,7 +107,36 @@ func stepWord(l handling.Lang, what, word string) string {
 	case "released":
 		return Word(l, "code", word)
 	}
-	return word
+	if what == "party_key" {
+		return grouped(word)
+	}
+	return spoken(l, word, stepGroups[what])
+}
+
+// stepGroups are the tables in which the words of a step are looked up: 電話、応答なし of a contact that was tried.
+var stepGroups = map[string][]string{
+	"joined": {"role"}, "moved": {"stage"}, "tried": {"channel", "outcome", "notice"}, "reported": {"result", "status"}, "recorded": {"replyform"},
+	"decided": {"state", "reason", "endreason"}, "date_said": {"dateanswer"}, "reminded": {"due", "notice"}, "listed": {"listing"}, "linked": {"link"}, "leaked": {"exploited"},
+	"committee": {"committeestep", "committeeresult"}, "watched": {"value"}, "wanted": {"wanted"},
+}
+
+// spoken says words that stand with spaces between them, each by the first table that holds it. Days are printed as days, and
+// whatever no table holds, such as a party's code, stays as it is.
+func spoken(l handling.Lang, text string, groups []string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		words[i] = isoDay(l, w)
+		for _, g := range groups {
+			if said := Word(l, g, w); said != w {
+				words[i] = said
+				break
+			}
+		}
+	}
+	if len(groups) == 0 {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words, listComma(l))
 }
 
 // found says in the reader's words what is still in an attachment: 作成者: Taro.

@@ -24,6 +24,7 @@ const heldLines = 20
 func functions(l handling.Lang) template.FuncMap {
 	return template.FuncMap{
 		"date":       func(t time.Time) string { return date(l, t) },
+		"utc":        utc,
 		"day":        func(d any) string { return dayOf(l, d) },
 		"word":       func(group string, key any) string { return Word(l, group, fmt.Sprint(key)) },
 		"item":       func(form, key string) string { return item(l, form, key) },
@@ -32,6 +33,7 @@ func functions(l handling.Lang) template.FuncMap {
 		"grouped":    grouped,
 		"bytes":      grouping,
 		"salutation": func(r Recipient) string { return salutation(l, r) },
+		"yours":      yours,
 		"line":       func(c handling.Command) string { return c.Line(l) },
 		"ready":      func(r handling.ReadyLine) string { return ready(l, r) },
 		"about":      func(r handling.ReadyLine) string { return about(l, r) },
@@ -55,6 +57,8 @@ func functions(l handling.Lang) template.FuncMap {
 		"card":       func(r handling.Realm) []cardGroup { return card(l, r) },
 		"common":     common,
 		"value":      func(s handling.Shift, v string) string { return value(l, s.What, v) },
+		"begins":     begins,
+		"lineday":    func(line handling.ChronologyLine) string { return lineDay(l, line) },
 		"step":       func(what, word string) string { return step(l, what, word) },
 		"struck":     func(r handling.Release, n int) bool { return slices.Contains(r.Struck, n) },
 		"found":      func(finding string) string { return found(l, finding) },
@@ -65,6 +69,9 @@ func functions(l handling.Lang) template.FuncMap {
 		"tally":      tally,
 		"indent":     indent,
 		"ordinal":    func(i int) int { return i + 1 },
+		"recorded":   func(a handling.FieldAnswer) string { return recorded(l, a) },
+		"fieldname":  func(form, key string) string { return fieldName(l, form, key) },
+		"replyform":  func(form string, r handling.Role, kept ...string) string { return replyForm(l, form, r, kept...) },
 	}
 }
 
@@ -75,15 +82,29 @@ func date(l handling.Lang, t time.Time) string {
 	if t.IsZero() {
 		return Word(l, "common", "none")
 	}
-	j, u := t.In(jst), t.UTC()
+	jstTime := day(l, t) + t.In(jst).Format(" 15:04 JST")
 	if l == handling.Japanese {
-		return day(l, t) + j.Format(" 15:04 JST")
+		return jstTime
 	}
-	utc := u.Format("15:04 UTC")
-	if u.Day() != j.Day() {
-		utc = u.Format("2006-01-02 15:04 UTC")
+	return jstTime + " (" + utc(t) + ")"
+}
+
+// lineDay prints when a step of a chronology was: the day alone where the hour is masked.
+func lineDay(l handling.Lang, line handling.ChronologyLine) string {
+	if _, hour := line.Day(); hour == "" {
+		return day(l, line.At)
 	}
-	return day(l, t) + j.Format(" 15:04 JST") + " (" + utc + ")"
+	return date(l, line.At)
+}
+
+// utc prints the hour elsewhere, with the day where it is another one. Japanese gives it where a reader abroad shares the date: the day
+// of publication.
+func utc(t time.Time) string {
+	u := t.UTC()
+	if u.Day() != t.In(jst).Day() {
+		return u.Format("2006-01-02 15:04 UTC")
+	}
+	return u.Format("15:04 UTC")
 }
 
 // dayOf prints a day, or the day of a point in time.
@@ -152,6 +173,12 @@ var (
 // salutation writes 宛名 or "Dear …,". A company is addressed 御中 and a person 様, never both (users.md C13).
 func salutation(l handling.Lang, r Recipient) string {
 	name := strings.TrimSpace(r.Name)
+	if r.Salutation != "" {
+		return r.Salutation
+	}
+	if r.Role != "" {
+		return partySalutation(l, r)
+	}
 	if l == handling.English {
 		switch {
 		case r.Coordinator:
@@ -173,6 +200,55 @@ func salutation(l handling.Lang, r Recipient) string {
 		return name + " 御中"
 	}
 	return name + " 様"
+}
+
+// partySalutation addresses a party: the company, and on a line of its own the person, who alone is 様 then. Nobody knows who reads
+// the first mail to a site, so it is addressed to whoever is in charge of it.
+func partySalutation(l handling.Lang, r Recipient) string {
+	name, person := strings.TrimSpace(r.Name), strings.TrimSpace(r.Person)
+	if l == handling.English {
+		switch {
+		case person != "":
+			return "Dear " + person + ","
+		case name != "":
+			return "Dear " + name + ","
+		case r.Role == handling.Operator:
+			return "Dear Website Team,"
+		case r.Role == handling.ConstructionProvider, r.Role == handling.Authority, r.Role == handling.Infrastructure:
+			return "To the person in charge,"
+		}
+		return "Dear Security Team,"
+	}
+	for _, h := range honorifics {
+		name, person = strings.TrimSpace(strings.TrimSuffix(name, h)), strings.TrimSpace(strings.TrimSuffix(person, h))
+	}
+	switch {
+	case name == "" && person == "" && r.Role == handling.Operator:
+		return "ウェブサイトご担当者 様"
+	case name == "" && person == "" && (r.Role == handling.ConstructionProvider || r.Role == handling.Authority || r.Role == handling.Infrastructure):
+		return "ご担当者 様"
+	case name == "" && person == "":
+		return "脆弱性対応ご担当者 様"
+	case person == "" && r.Role == handling.Developer && !isCompany(name) && strings.ContainsAny(name, " \u3000"):
+		return name + " 様" // a person who makes a product alone
+	case person == "":
+		return name + " 御中"
+	case name == "":
+		return person + " 様"
+	}
+	return name + "\n" + person + " 様"
+}
+
+// yours is how a Japanese text speaks of a developer: 貴社 to a company, 貴組織 to whoever is not known to be one (users.md 2).
+func yours(r Recipient) string {
+	name := strings.TrimSpace(r.Name)
+	for _, h := range honorifics {
+		name = strings.TrimSpace(strings.TrimSuffix(name, h))
+	}
+	if isCompany(name) {
+		return "貴社"
+	}
+	return "貴組織"
 }
 
 // isCompany tells 株式会社例 and 例株式会社 from 株式会社例 山田太郎, which is a person.

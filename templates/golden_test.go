@@ -24,9 +24,15 @@ func loaded(t testing.TB, dir string) *Set {
 	return s
 }
 
-// officeOf is the body that a notice comes from: coordination reads what reception says to it.
+// officeOf is the body that a notice comes from: coordination reads what reception says to it, and writes to developers, whom reception
+// asks for an opinion alone, and to bodies abroad.
 func officeOf(kind handling.NoticeKind) Office {
-	if kind == handling.BodyHandoverKind || kind == handling.BodyAnswerKind {
+	short, developer := strings.CutPrefix(string(kind), "developer/")
+	switch kind {
+	case handling.BodyHandoverKind, handling.BodyAnswerKind, handling.BodyProgressKind, handling.BodyCommitteeBackKind, handling.BodyConvertedKind, handling.DeskPublishedKind, handling.OtherPriorityKind:
+		return guideOffice[handling.Coordination]
+	}
+	if developer && !strings.HasPrefix(short, "committee") || strings.HasPrefix(string(kind), "other/overseas_") {
 		return guideOffice[handling.Coordination]
 	}
 	return sampleOffice

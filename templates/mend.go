@@ -37,6 +37,9 @@ func mend(l handling.Lang, realm handling.Realm, r *handling.Refusal) mended {
 		}
 	}
 	for _, k := range r.Known {
+		if r.Code == handling.RefusedArgument {
+			k = choice(l, m.Argument, k)
+		}
 		m.Known = append(m.Known, printedKnown(l, r.Code, k))
 	}
 	if r.Weekday != nil {
@@ -51,6 +54,15 @@ func mend(l handling.Lang, realm handling.Realm, r *handling.Refusal) mended {
 	return m
 }
 
+// choice prints one of an argument's words as it is written in the language.
+func choice(l handling.Lang, a handling.Argument, value string) string {
+	i := slices.IndexFunc(a.Values, func(c handling.Choice) bool { return c.Value == value })
+	if i < 0 || l == handling.English {
+		return value
+	}
+	return a.Values[i].Japanese[0]
+}
+
 // printedKnown prints what would have been right: a day as it is written in a command and as people read it, a party's code
 // with its name.
 func printedKnown(l handling.Lang, code handling.RefusalCode, k string) string {
@@ -58,8 +70,14 @@ func printedKnown(l handling.Lang, code handling.RefusalCode, k string) string {
 	switch {
 	case code == handling.RefusedDate && l == handling.Japanese && day != k:
 		return k + "（" + day + "）"
-	case code == handling.RefusedDate, code == handling.RefusedRetention:
+	case code == handling.RefusedDate, code == handling.RefusedRetention, code == handling.RefusedEarly:
 		return day // Sat 2026-08-22 holds it as it is written
+	case code == handling.RefusedNotYet:
+		what, rest, more := strings.Cut(k, " ")
+		if more {
+			rest = handling.Phrase{JA: "：", EN: ": "}.In(l) + isoDay(l, rest)
+		}
+		return Word(l, "notyet", what) + rest
 	case code == handling.RefusedParty:
 		return handling.Phrase{JA: k + "（" + Word(l, "code", k) + "）", EN: k + " (" + Word(l, "code", k) + ")"}.In(l)
 	}

@@ -18,7 +18,7 @@ func TestNearCommandWordsAreOffered(t *testing.T) {
 		{handling.Reception, "KEY", []string{"鍵登録", "鍵確認", "鍵失効", "鍵停止"}},
 		{handling.Reception, "key confrim", []string{"鍵確認"}},
 		{handling.Coordination, "handovr", nil}, // reception's
-		{handling.Reception, "publish", nil},
+		{handling.Reception, "fly", nil},
 		{handling.Reception, "", nil},
 	} {
 		if got := near(handling.Japanese, c.realm, c.given); !slices.Equal(got, c.want) {

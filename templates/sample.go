@@ -36,19 +36,45 @@ func sampleRecipients(spec handling.NoticeSpec, l handling.Lang) []Recipient {
 		handling.Japanese: {"山田 太郎", "株式会社例 御中", ""},
 		handling.English:  {"Alex Smith", "Example Security Team", ""},
 	}
+	if sampleRole(spec) == handling.Developer {
+		names = map[handling.Lang][]string{
+			handling.Japanese: {"株式会社例", "山田 太郎", ""},
+			handling.English:  {"Example Security Team", "Alex Smith", ""},
+		}
+	}
 	if spec.Desk {
 		names = map[handling.Lang][]string{handling.Japanese: {"田中"}, handling.English: {"A. Tanaka"}}
 	}
+	if strings.HasPrefix(string(spec.Kind), "operator/") || strings.HasPrefix(string(spec.Kind), "other/") {
+		return organisationRecipients(l, sampleRole(spec))
+	}
 	var out []Recipient
 	for _, n := range names[l] {
-		out = append(out, Recipient{Name: n, Lang: l, Coordinator: spec.Desk})
+		out = append(out, Recipient{Name: n, Lang: l, Coordinator: spec.Desk, Role: sampleRole(spec)})
 	}
 	return out
+}
+
+// organisationRecipients are a person in an organisation, the organisation, and whoever is in charge there.
+func organisationRecipients(l handling.Lang, r handling.Role) []Recipient {
+	names := map[handling.Lang][2]string{handling.Japanese: {"例示町", "総務課 鈴木 一郎"}, handling.English: {"Example Town", "Alex Smith"}}[l]
+	return []Recipient{{Name: names[0], Person: names[1], Lang: l, Role: r}, {Name: names[0], Lang: l, Role: r}, {Lang: l, Role: r}}
 }
 
 // Samples gives filled facts of a kind, pointers to its struct, the fullest first: for checks, and to show an office what a
 // notice looks like. An unknown kind has none.
 func Samples(kind handling.NoticeKind) []any {
+	switch folder, _, _ := strings.Cut(string(kind), "/"); folder {
+	case "developer":
+		return developerSamples(kind)
+	case "operator":
+		return operatorSamples(kind)
+	case "other":
+		return otherSamples(kind)
+	}
+	if out := stepSamples(kind); out != nil {
+		return out
+	}
 	switch folder, _, _ := strings.Cut(string(kind), "/"); folder {
 	case "finder":
 		return finderSamples(kind)
@@ -56,4 +82,20 @@ func Samples(kind handling.NoticeKind) []any {
 		return deskSamples(kind)
 	}
 	return partySamples(kind)
+}
+
+// sampleRole is the role of a kind's reader.
+func sampleRole(spec handling.NoticeSpec) handling.Role {
+	folder, short, _ := strings.Cut(string(spec.Kind), "/")
+	switch {
+	case folder == "developer":
+		return handling.Developer
+	case strings.HasPrefix(short, "provider"):
+		return handling.ConstructionProvider
+	case folder == "operator":
+		return handling.Operator
+	case folder == "other":
+		return handling.Analyst
+	}
+	return ""
 }

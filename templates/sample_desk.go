@@ -61,8 +61,7 @@ func deskSamples(kind handling.NoticeKind) []any {
 	case handling.DeskNewReportKind:
 		return newReportSamples()
 	case handling.DeskMailFiledKind:
-		return []any{&handling.DeskMailFiled{Number: sampleNumber, Party: "F", ReceivedAt: sampleReceived, Proof: handling.ProofSigned,
-			State: handling.Accepted, Mail: sampleText(), Lines: sampleLines(sampleNumber)[1:2]}}
+		return mailFiledSamples()
 	case handling.DeskTranscriptKind:
 		return transcriptSamples(accept, told)
 	case handling.DeskErrorsKind:
@@ -102,6 +101,20 @@ func newReportSamples() []any {
 	site := plain
 	site.FormKind, site.Missing = "website", []string{"url", "why"}
 	return []any{full, &plain, &site}
+}
+
+// mailFiledSamples: a plain mail, a form that was signed and one that was not, a finder's wish.
+func mailFiledSamples() []any {
+	plain := handling.DeskMailFiled{Number: sampleNumber, Party: "F", ReceivedAt: sampleReceived, Proof: handling.ProofSigned, State: handling.Accepted, Mail: sampleText(), Lines: sampleLines(sampleNumber)[1:2]}
+	form := plain
+	form.Number, form.Party, form.State, form.Waits = sampleJVN, "V1", handling.CaseVerifying, []string{"cve", "other"}
+	form.Reply = &handling.ReplyShown{Form: "result", Fields: []handling.FieldAnswer{{Form: "result", Field: "result", Text: "1", Choice: "exists"}, {Form: "result", Field: "affected", Text: "Example Mail 2.0 から 2.4 まで"}}, Doubts: []string{"fix_planned"}}
+	signed := form
+	signed.Applied = true
+	form.Proof = handling.ProofThread
+	wish := plain
+	wish.Wants = "withdraw"
+	return []any{&plain, &form, &signed, &wish}
 }
 
 // transcriptSamples: one command that did something, one whose notice waits, one that waits for others, several in one mail.
@@ -153,7 +166,13 @@ func refusalSamples() []handling.Refusal {
 		{Code: handling.RefusedNothing, Verb: "assign"}, {Code: handling.RefusedNothing, Verb: "undo", Why: "not_last", Given: "4700"},
 		{Code: handling.RefusedNothing, Verb: "correct", Why: "not_left", Given: "4712"}, {Code: handling.RefusedLeft, Verb: "undo", Given: "4710"},
 		{Code: handling.RefusedLeft, Verb: "cancel", Given: "4712"},
+		{Code: handling.RefusedArgument, Verb: "close", Argument: "reason", Given: "known_fixed", Why: "not_this_reason", Known: []string{"known_published", "ended_out_of_scope"}},
+		{Code: handling.RefusedEarly, Verb: "lift-secrecy", Known: []string{"2027-02-12"}}, {Code: handling.RefusedEdition, Verb: "lift-secrecy", Given: "2009"}, {Code: handling.RefusedText, Verb: "lift-secrecy", Why: "delay"},
+		{Code: handling.RefusedEvidence, Verb: "withdraw-report", Argument: "mail", Given: "4699", Why: "withdraw"},
 		{Code: handling.RefusedRetention, Verb: "delete", Known: []string{"2027-02-12"}}, {Code: handling.RefusedEvidence, Verb: "consent", Argument: "mail", Given: "4699"},
+		{Code: handling.RefusedEdition, Verb: "list-name", Given: "2009"}, {Code: handling.RefusedAgreement, Verb: "introduce", Given: "V1", Why: "direct"},
+		{Code: handling.RefusedNotYet, Verb: "unreachable", Known: []string{"mail 1/3", "channel 0/2", "months 2026-08-10"}},
+		{Code: handling.RefusedNotYet, Verb: "committee", Known: []string{"impossible"}},
 		{Code: handling.RefusedDuplicate, Verb: "party add", Argument: "party", Given: "example-soft"},
 	}
 	for _, why := range []string{"not_attached", "cannot_encrypt", "not_on_file", "revoked", "suspended", "last"} {

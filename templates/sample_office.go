@@ -38,6 +38,12 @@ func previewSamples() []any {
 		Shifts: []handling.Shift{{What: "keystate", Old: "current", New: "retired"}}, Cautions: []string{"last_key"}}
 	gone := handling.Preview{Number: sampleNumber, Command: sampleCommand("delete", "why=保存期間の満了"), OldState: handling.Declined, NewState: handling.Declined,
 		Lost: []handling.Backup{{At: sampleReceived, File: "keikai-20260210.backup"}}}
+	day := handling.Date{Y: 2026, M: 4, D: 14}
+	date := handling.Preview{Number: sampleJVN, Command: handling.Command{Number: sampleJVN, Verb: "schedule", Args: []string{"2026-04-14", "12:00", "why=fix"}}, OldState: handling.Scheduled, NewState: handling.Scheduled,
+		Dates: []handling.DateRow{{What: "planned", Day: day, At: day.Time(12, 0), Count: 57}}, Cautions: []string{"after_disclosure"},
+		Notes: []handling.PartyNote{{Party: "V1", What: "accept"}, {Party: "V2", What: "silent", Day: day.AddDays(-17)}, {Party: "V3", What: "counter", Day: day.AddDays(14)}}}
+	publish := handling.Preview{Number: sampleJVN, Command: handling.Command{Number: sampleJVN, Verb: "publish"}, OldState: handling.Scheduled, NewState: handling.CasePublished,
+		Notes: []handling.PartyNote{{Party: "V1", What: "shown_as", Status: "vulnerable"}, {Party: "V2", What: "shown_provided"}, {Party: "F", What: "credit_named"}}}
 	out := []any{&handling.DeskPreview{Preview: handoverPreview(), Why: "preview", Token: sampleToken, Expires: sampleExpires},
 		&handling.DeskPreview{Preview: bulk, Why: "changed", Token: sampleToken, Expires: sampleExpires, Persons: true},
 		&handling.DeskPreview{Preview: gone, Why: "preview", Token: sampleToken, Expires: sampleExpires, Persons: true},
@@ -45,6 +51,8 @@ func previewSamples() []any {
 	for _, why := range []string{"open_text", "unbound", "late", "outer", "order"} {
 		out = append(out, &handling.DeskPreview{Preview: asked, Why: why, Token: sampleToken, Expires: sampleExpires})
 	}
+	out = append(out, &handling.DeskPreview{Preview: date, Why: "preview", Token: sampleToken, Expires: sampleExpires},
+		&handling.DeskPreview{Preview: publish, Why: "preview", Token: sampleToken, Expires: sampleExpires, Persons: true})
 	return out
 }
 
@@ -54,7 +62,8 @@ func approvalSamples(kind handling.NoticeKind) []any {
 		pre := handling.Preview{Number: sampleNumber, Command: confirm, OldState: handling.Accepted, NewState: handling.Accepted,
 			Shifts: []handling.Shift{{What: "trust", Old: "candidate", New: "confirmed"}, {What: "key", Old: sampleKey, New: sampleNewKey}}}
 		return []any{&handling.DeskApproval{Preview: pre, By: "tanaka", Code: sampleToken, Expires: sampleExpires, Delay: 15},
-			&handling.DeskApproval{Preview: handoverPreview(), By: "tanaka", Code: sampleToken, Expires: sampleExpires}}
+			&handling.DeskApproval{Preview: handoverPreview(), By: "tanaka", Code: sampleToken, Expires: sampleExpires},
+			&handling.DeskApproval{Preview: handoverPreview(), By: "tanaka", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: sampleExpires}}
 	}
 	a := handling.DeskApproved{Number: sampleNumber, Command: confirm, N: 4715, By: "tanaka", Who: "suzuki"}
 	if kind == handling.DeskExpiredKind {
@@ -220,11 +229,18 @@ func digestSamples(today handling.Date) []any {
 		Keys: []handling.DueLine{{Number: sampleOther, Day: handling.Date{Y: 2026, M: 3, D: 31}, What: "key_expires", Party: "F"}},
 		Away: []handling.Absence{{Name: "sato", From: today, To: today.AddDays(1), Deputy: "suzuki"}}, Duty: "tanaka",
 		Stopped: []handling.Hold{{Realm: handling.Reception, By: "code", At: sampleActed}}, Batches: []handling.Batch{{N: 4716, By: "tanaka", At: sampleActed, Total: 328}},
-		Record: record, Stop: "4821-7730", Suspended: []handling.Staff{{Name: "sato", Fingerprint: samplePerson, Suspended: sampleActed, By: "tanaka"}}}
+		Record: record, Stop: "4821-7730", Suspended: []handling.Staff{{Name: "sato", Fingerprint: samplePerson, Suspended: sampleActed, By: "tanaka"}},
+		Silent: sampleSilent("O", sampleNumber), Over: 7, OverDays: 90, Missed: 4, Waited: 2}
 	broken := record
 	broken.Continues = false
 	return []any{full, &handling.DeskDigest{Realm: handling.Coordination, Day: today, Record: record, Stop: "4821-7730"},
-		&handling.DeskDigest{Realm: handling.Coordination, Day: today, Since: today.AddDays(-4), Handed: 1, Record: broken, Stop: "4821-7730"}}
+		&handling.DeskDigest{Realm: handling.Coordination, Day: today, Since: today.AddDays(-4), Handed: 1, Record: broken, Stop: "4821-7730",
+			Silent: sampleSilent("V", sampleJVN)[:1], Over: 1, OverDays: 45, Missed: 1, Waited: 1}}
+}
+
+func sampleSilent(letter, number string) []handling.SilentLine {
+	return []handling.SilentLine{{Number: number, Party: letter + "2", Days: 31, Mails: 3, Calls: 1, Next: "post"}, {Number: number, Party: letter + "1", Days: 24, Mails: 4, Calls: 2, Others: 1, Next: "unreachable"},
+		{Number: number, Party: letter + "3", Days: 9, Mails: 1, Others: 2, Next: "mail"}, {Number: number, Party: letter + "4", Days: 8, Mails: 1, Next: "phone"}}
 }
 
 func showSamples() []any {
@@ -244,7 +260,21 @@ func showSamples() []any {
 	}
 	bare := handling.CaseView{Realm: handling.Coordination, Number: sampleJVN, Kind: handling.Product, State: handling.HandedOver, Edition: "2026", Title: "Example Mail Server", Received: sampleReceived,
 		Acknowledged: sampleReceived, HandedOver: sampleActed, Other: sampleNumber, Withheld: true}
-	return []any{&handling.DeskShow{View: full, Lines: sampleLines(sampleNumber)[1:2]}, &handling.DeskShow{View: bare}}
+	return []any{&handling.DeskShow{View: full, Lines: sampleLines(sampleNumber)[1:2]}, &handling.DeskShow{View: bare}, &handling.DeskShow{View: coordinatedView(bare)}}
+}
+
+// coordinatedView has developers, a date that moved, and what became public.
+func coordinatedView(v handling.CaseView) handling.CaseView {
+	v.State, v.Origin, v.Target, v.DetailSent = handling.Scheduled, sampleOrigin.Time(10, 0), sampleTarget, sampleOrigin.Time(15, 0)
+	v.Parties = []handling.PartyView{
+		{Name: "例示ソフト株式会社", Key: sampleKey, CaseParty: handling.CaseParty{Code: "V1", Role: handling.Developer, Reference: "VH#40718263", Theirs: "PSIRT-88", Stage: handling.Ready, Result: "exists",
+			Status: "vulnerable", Attempts: []handling.Attempt{{Channel: "mail"}}, FirstAttempt: v.Origin, DetailSent: v.DetailSent, Date: handling.DateAnswer{Answer: "accept"}}},
+		{Name: "Other Software", CaseParty: handling.CaseParty{Code: "V2", Role: handling.Related, Reference: "VH#51829374", Stage: handling.NoAnswer}},
+	}
+	v.Plans = []handling.Plan{{At: samplePlanned, Set: sampleActed, By: "佐々木"}, {At: samplePlanned.AddDate(0, 0, 14), Set: sampleSent, By: "佐々木", Why: "fix"}}
+	v.CVE, v.Leak = []string{"CVE-2026-12345"}, &handling.Leak{At: sampleSent, Source: "https://forum.example/t/77", Exploited: "unknown"}
+	v.Links = []handling.Link{{Case: "IPA#23456789", How: "related"}}
+	return v
 }
 
 func helpSamples() []any {

@@ -27,11 +27,14 @@ type Office struct {
 	KeyArmored               string // the mailbox's certificate, printed where a reader may lack it; "" = leave it out
 }
 
-// Recipient is who reads. Name may be empty for a finder.
+// Recipient is who reads. Name may be empty for a finder or for an operator whom nobody knows by name.
 type Recipient struct {
 	Name        string
+	Person      string // of a company: whom the mail is meant for
+	Salutation  string // whole line of address that the party asked for (users.md C13)
 	Lang        handling.Lang
 	Coordinator bool
+	Role        handling.Role // of a party of a case, "" = the finder or a coordinator
 }
 
 // Mail is a notice ready to be sealed. Subject is the true subject without the number. Body has lines of at most 70 columns
@@ -41,7 +44,7 @@ type Mail struct{ Subject, Body string }
 // Set holds the parsed notices of both languages. It does not change after Load and may be used by many at once.
 type Set struct {
 	notices map[name]notice
-	parts   map[handling.Lang]notice
+	parts   map[handling.Lang][]notice
 }
 
 type name struct {
@@ -58,7 +61,9 @@ type notice struct {
 
 var languages = []handling.Lang{handling.Japanese, handling.English}
 
-const partsFile = "parts.txt"
+// partsFiles hold what several notices share: parts.txt for all of them, parts_party.txt for those to developers, operators and other
+// parties.
+var partsFiles = []string{"parts.txt", "parts_party.txt"}
 
 // Load reads the built-in notices and puts the files of overrideDir, laid out like the built-in ones
 // (DIR/ja/finder/receipt.txt, DIR/ja/parts.txt), in their place; "" means none. An override that is no notice of ours, does
@@ -69,7 +74,7 @@ func Load(overrideDir string) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load templates: %w", err)
 	}
-	s := &Set{notices: map[name]notice{}, parts: map[handling.Lang]notice{}}
+	s := &Set{notices: map[name]notice{}, parts: map[handling.Lang][]notice{}}
 	for _, l := range languages {
 		if err := s.loadLanguage(l, overrideDir, over); err != nil {
 			return nil, fmt.Errorf("load templates: %w", err)
@@ -96,15 +101,17 @@ func (s *Set) Source(kind handling.NoticeKind, l handling.Lang) (string, bool) {
 }
 
 func (s *Set) loadLanguage(l handling.Lang, dir string, over map[string]string) error {
-	shared, err := sourceOf(string(l)+"/"+partsFile, dir, over)
-	if err != nil {
-		return err
+	parts := template.New(string(l)).Funcs(functions(l))
+	for _, file := range partsFiles {
+		shared, err := sourceOf(string(l)+"/"+file, dir, over)
+		if err != nil {
+			return err
+		}
+		if _, err := parts.New(shared.path).Parse(shared.source); err != nil {
+			return fmt.Errorf("parse template: %w", err)
+		}
+		s.parts[l] = append(s.parts[l], shared)
 	}
-	parts, err := template.New(shared.path).Funcs(functions(l)).Parse(shared.source)
-	if err != nil {
-		return fmt.Errorf("parse template: %w", err)
-	}
-	s.parts[l] = shared
 	for _, spec := range handling.Notices {
 		n, err := sourceOf(string(l)+"/"+string(spec.Kind)+".txt", dir, over)
 		if err != nil {
@@ -183,7 +190,7 @@ func known(path string) bool {
 	if !slices.Contains(languages, handling.Lang(lang)) {
 		return false
 	}
-	if rest == partsFile {
+	if slices.Contains(partsFiles, rest) {
 		return true
 	}
 	kind, isText := strings.CutSuffix(rest, ".txt")

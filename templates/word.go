@@ -4,19 +4,21 @@ import "keikai/mailbot/handling"
 
 type phrases map[string]handling.Phrase
 
-// Word gives the words for a value of package handling in a language: group names the table, one of those of words, partyWords,
-// deskWords and officeWords, or item. A key that the table does not hold is given back as it is.
+// Word gives the words for a value of package handling in a language: group names the table, one of those of wordTables, or item. A key that the table does not hold is given back as it is.
 func Word(l handling.Lang, group, key string) string {
 	if group == "item" {
 		return item(l, "", key)
 	}
-	for _, tables := range []map[string]phrases{words, partyWords, deskWords, officeWords} {
+	for _, tables := range wordTables {
 		if p, ok := tables[group][key]; ok {
 			return p.In(l)
 		}
 	}
 	return key
 }
+
+// wordTables are all tables of words, searched in this order.
+var wordTables = []map[string]phrases{words, partyWords, deskWords, officeWords, caseWords, developerWords, operatorWords, otherWords, dateWords, endWords, dueWords, chronologyWords}
 
 var words = map[string]phrases{
 	"common": {
@@ -31,6 +33,16 @@ var words = map[string]phrases{
 		"accepted":    {JA: "受理", EN: "accepted"},
 		"handed_over": {JA: "調整依頼済み", EN: "handed over for coordination"},
 		"declined":    {JA: "不受理", EN: "not accepted"},
+		"contacting":  {JA: "連絡中", EN: "contacting"},
+		"verifying":   {JA: "検証中", EN: "being verified"},
+		"notified":    {JA: "詳細連絡済み", EN: "operator has the details"},
+		"fixing":      {JA: "対策中", EN: "being fixed"},
+		"scheduled":   {JA: "公表日決定", EN: "publication scheduled"},
+		"published":   {JA: "公表済み", EN: "published"},
+		"fixed":       {JA: "修正完了", EN: "fixed"},
+		"ended":       {JA: "取扱い終了", EN: "ended"},
+		"withdrawn":   {JA: "取下げ", EN: "withdrawn"},
+		"merged":      {JA: "統合", EN: "merged"},
 	},
 	"casekind": {
 		"product": {JA: "ソフトウェア製品", EN: "software product"},
@@ -75,6 +87,10 @@ var words = map[string]phrases{
 		"":         {JA: "暗号化", EN: "encrypted"},
 		"sealed":   {JA: "暗号化", EN: "encrypted"},
 		"clear_ok": {JA: "平文可（届出者が平文で届け出たため）", EN: "clear text allowed (the finder wrote in clear text)"},
+	},
+	"sent": {
+		"sealed":   {JA: "暗号化", EN: "encrypted"},
+		"clear_ok": {JA: "暗号化なし", EN: "not encrypted"},
 	},
 	"trust": {
 		"candidate":  {JA: "候補（未確認。暗号化には使用しません）", EN: "candidate (not checked; nothing is encrypted to it)"},

@@ -75,8 +75,7 @@ func (a *app) newCase() *cobra.Command {
 	return a.group("case",
 		a.question(question{use: "list [--as NAME]", command: "case.list", flags: []string{"as"}, columns: caseColumns}),
 		a.question(question{use: "show ID [--as NAME]", command: "case.show", args: 1, flags: []string{"as"}}),
-		a.question(question{use: "journal ID [--format chronology] [--as NAME]", command: "case.journal", args: 1,
-			flags: []string{"format", "as"}, columns: journalColumns}),
+		a.newCaseJournal(),
 	)
 }
 

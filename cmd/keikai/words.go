@@ -76,6 +76,7 @@ Next: keikai check tests it all, keikai serve begins.`},
 
 	"bad_format":       {"--format %q は使えません", "--format %q is not known"},
 	"bad_format_hint":  {"csv または toml を指定してください", "use csv or toml"},
+	"chronology_hint":  {"chronology を指定してください", "use chronology"},
 	"bad_realm":        {"--realm %q は使えません", "--realm %q is not known"},
 	"bad_realm_hint":   {"reception または coordination を指定してください", "use reception or coordination"},
 	"template_hint":    {"`keikai template check` で確認してください", "`keikai template check` says what is wrong"},
@@ -110,6 +111,8 @@ declines, closes, publishes or confirms a key. keikai help --card prints the com
 	"flag.case":    {"案件番号 `ID`", "number `ID` of the case"},
 	"flag.why":     {"理由 `TEXT`（記録に残る）", "reason `TEXT`, kept in the journal"},
 	"flag.format":  {"chronology: 時系列の報告書として出力する `FORMAT`", "`FORMAT`: chronology prints it as a report"},
+	"flag.csv":     {"経緯をCSVで出力する（UTF-8、BOM付き）", "print the chronology as CSV (UTF-8 with a byte order mark)"},
+	"flag.masked":  {"届出者を特定し得る情報を除いた経緯を出力する", "print the chronology without what may tell who the finder is"},
 	"flag.raw":     {"届いたままのバイト列を出力する", "print the bytes as they came"},
 
 	"flag.anyway":      {"既存の登録と名称やアドレスが同じものも、別の関係者として登録する", "take in entries that look like others, too"},
@@ -189,10 +192,12 @@ code is 0 when every path could be read.`},
 	"party.import.short":         {"関係者をファイルから登録する", "take a list in"},
 	"party.import.long": {`CSV または TOML（拡張子 .toml）の一覧を登録します。すべて登録するか、まったく登録しないかのどちらかです。
 列: party 略号, kind 区分, name_ja 名称, name_en 英語名, language 言語, addresses メール, charset 文字コード, registration 登録区分,
-keywords キーワード, direct_reports 直接届出, public 公開, key_file 鍵ファイル, confirmed 確認済, confirmed_by 確認者。
+keywords キーワード, direct_reports 直接届出, public 公開, person 担当者, salutation 宛名, phone 電話, fax ファクス, post 住所, site サイト,
+community コミュニティ, key_file 鍵ファイル, confirmed 確認済, confirmed_by 確認者。
 鍵は未確認として登録します。取扱い中の案件があると、登録済みの関係者の変更と confirmed は受け付けません。`,
 		`Takes in a list in CSV, or TOML by the name .toml, as a whole or not at all. Columns: party kind name_ja name_en language
-addresses charset registration keywords direct_reports public key_file confirmed confirmed_by, or their Japanese names.
+addresses charset registration keywords direct_reports public person salutation phone fax post site community
+key_file confirmed confirmed_by, or their Japanese names.
 Keys come in as candidates. Once the office has an open case, entries that are there cannot be changed, nor keys confirmed.`},
 	"party.import.example": {"keikai party import parties.csv", "keikai party import parties.csv"},
 	"party.export.short":   {"関係者をファイルに書き出す", "write the list as import reads it"},
@@ -257,13 +262,16 @@ afterwards, and commands signed before the restore ask their signer first.`},
 	"field.text": {"本文", "text"}, "field.attachments": {"添付", "attachments"}, "field.encryption": {"暗号", "encryption"},
 	"field.decrypted": {"復号", "decrypted"}, "field.decrypted_with": {"復号した鍵", "decrypted with"},
 	"field.signature": {"署名", "signature"}, "field.signed_by": {"署名した鍵", "signed by"}, "field.signed_at": {"署名日時", "signed at"},
-	"field.form": {"届出様式", "form"}, "field.fields": {"記入", "fields"}, "field.missing": {"不足", "missing"},
+	"field.form": {"届出様式", "form"}, "field.fields": {"記入", "fields"}, "field.missing": {"不足", "missing"}, "field.reply": {"回答欄", "reply"},
+	"field.answers": {"回答", "answers"}, "field.doubts": {"要確認", "doubts"},
 	"field.command": {"コマンド", "command"}, "field.problems": {"問題", "problems"}, "field.where": {"場所", "where"},
 	"field.name": {"名前", "name"}, "field.type": {"形式", "type"}, "field.size": {"サイズ", "size"}, "field.bounce": {"不達通知", "bounce"},
 	"field.store": {"保管庫", "store"}, "field.backup_at": {"バックアップ日時", "backup made"}, "field.restored_at": {"復元日時", "restored"},
 	"field.held":    {"保留", "held"},
 	"field.name_ja": {"名称", "name (ja)"}, "field.name_en": {"英語名", "name (en)"}, "field.addresses": {"メール", "addresses"},
 	"field.charset": {"文字コード", "charset"}, "field.registration": {"登録区分", "registration"}, "field.keywords": {"キーワード", "keywords"},
+	"field.person": {"担当者", "person"}, "field.salutation": {"宛名", "salutation"}, "field.phone": {"電話", "telephone"}, "field.fax": {"ファクス", "fax"},
+	"field.post": {"住所", "postal address"}, "field.site": {"サイト", "site"}, "field.community": {"コミュニティ", "community"},
 	"field.public": {"公開", "public"}, "field.direct_reports": {"直接届出", "direct reports"}, "field.keys": {"鍵", "keys"},
 	"field.fingerprint": {"フィンガープリント", "fingerprint"}, "field.owner": {"所有者", "owner"}, "field.owner_kind": {"所有者の種別", "kind"},
 	"field.trust": {"信頼", "trust"}, "field.created_at": {"作成", "created"}, "field.expires_at": {"有効期限", "expires"},

@@ -18,7 +18,7 @@ func (a asking) answer(k NoticeKind, facts any) (e effect) {
 }
 
 func show(a asking) (effect, *Refusal) {
-	return a.answer(DeskShowKind, &DeskShow{View: View(a.c, a.w.Realm), Lines: nextLines(a.c, a.w.Realm)}), nil
+	return a.answer(DeskShowKind, &DeskShow{View: View(a.c, a.w.Realm).Named(a.p, a.co.Language), Lines: nextLines(a.c, a.w.Realm, a.today())}), nil
 }
 
 // help is the list of verbs, one verb with an example, or the page to hang on the wall (users.md C10).
@@ -29,7 +29,7 @@ func help(a asking) (effect, *Refusal) {
 	}
 	facts := DeskHelp{Realm: a.w.Realm}
 	if a.c.Key != "" {
-		facts.Number, facts.State, facts.Lines = a.c.NumberFor(a.w.Realm), a.c.State, nextLines(a.c, a.w.Realm)
+		facts.Number, facts.State, facts.Lines = a.c.NumberFor(a.w.Realm), a.c.State, nextLines(a.c, a.w.Realm, a.today())
 	}
 	if v, n := findVerb(words); n > 0 && v.Serves(a.w.Realm) {
 		facts.Verb = v.Name
@@ -46,7 +46,7 @@ func (a asking) filter() (func(Case) bool, *Refusal) {
 			r.Verb = a.v.Name
 			return nil, r
 		}
-		if f == "" && cmd.Value("cases") == "" {
+		if f == "" && len(a.writtenList()) == 0 {
 			return nil, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "filter"}
 		}
 		cmd = inner
@@ -66,7 +66,7 @@ func (a asking) filter() (func(Case) bool, *Refusal) {
 	before := DateOf(a.ev.At).AddDays(-older)
 	return func(c Case) bool {
 		return (who == "" || c.Part(a.w.Realm).AssignedTo == who) && fits(cmd.Value("state"), string(c.State)) && fits(cmd.Value("kind"), string(c.Kind)) &&
-			fits(cmd.Value("edition"), c.Edition) && fits(cmd.Value("waiting"), c.waits(a.w.Realm)) &&
+			fits(cmd.Value("edition"), c.Edition) && (cmd.Value("waiting") == "" || slices.Contains(c.waitsAll(a.w.Realm), cmd.Value("waiting"))) &&
 			(older == 0 || DateOf(c.Received).Compare(before) <= 0) && a.listed(c)
 	}, nil
 }
@@ -180,7 +180,7 @@ func waiting(p Policy, cases []Case, r Realm) []PendingFor {
 	var out []PendingFor
 	of := func(number string, list []Proposal) {
 		for _, q := range list {
-			if q.Realm == r {
+			if q.Concerns(r) {
 				out = append(out, pendingFor(number, q))
 			}
 		}
@@ -198,10 +198,13 @@ func waiting(p Policy, cases []Case, r Realm) []PendingFor {
 func pendingFor(number string, q Proposal) PendingFor {
 	cmd := q.Command
 	cmd.Text = ""
-	return PendingFor{N: q.N, Number: number, What: cmd.Line(English), Command: cmd, By: q.By, Needs: string(q.Needs), Approved: q.Approved, Expires: q.Expires, RunAt: q.RunAt}
+	return PendingFor{N: q.N, Number: number, What: cmd.Line(English), Command: cmd, By: q.By, Needs: string(q.Needs), Second: q.Second, Approved: q.Approved, Expires: q.Expires, RunAt: q.RunAt}
 }
 
 func journal(a asking) (effect, *Refusal) {
+	if a.w.Command.Value("format") == "chronology" || a.w.Command.Value("masked") == "yes" {
+		return a.chronology(), nil
+	}
 	facts := DeskJournal{Number: a.c.NumberFor(a.w.Realm)}
 	rows := Chronology(a.p, a.w.History, a.w.Realm)
 	if n := len(rows) - longest; n > 0 {
@@ -237,6 +240,10 @@ func (ch Change) SeenBy(r Realm) bool {
 	case ch.Noted != nil, ch.Reviewed != nil, ch.Proposed != nil, ch.Settled != "":
 		return cmp.Or(ch.Realm, Reception) == r
 	case r == Reception:
+		return true
+	case ch.Linked != nil:
+		return strings.HasPrefix(ch.Linked.Case, "JVN#")
+	case ch.Edition != "", ch.Leaked != nil, ch.Numbered != nil, ch.Planned != nil, ch.Lifted, ch.Watch != "", ch.Committee != nil:
 		return true
 	case ch.Decided != nil:
 		return ch.Decided.State == HandedOver || ch.Realm == Coordination
@@ -274,7 +281,59 @@ func (ch Change) What() (what, word string) {
 	case ch.Released != nil:
 		return "released", ch.Released.To
 	}
+	if what, word := ch.partyWhat(); what != "" {
+		return what, word
+	}
 	return ch.plainWhat(), ""
+}
+
+// partyWhat names the steps of parties and of the way to publication. Their words are codes of the message table, never a party's own.
+func (ch Change) partyWhat() (what, word string) {
+	switch {
+	case ch.Joined != nil:
+		return "joined", ch.Joined.Code
+	case ch.Moved != nil:
+		return "moved", string(ch.Moved.Stage)
+	case ch.Tried != nil:
+		return "tried", ch.Tried.Channel
+	case ch.Reported != nil:
+		return "reported", cmp.Or(ch.Reported.Result, ch.Reported.Status)
+	case ch.Recorded != nil:
+		return "recorded", ""
+	case ch.DateSaid != nil:
+		return "date_said", ch.DateSaid.Answer
+	case ch.Reminded != nil:
+		return "reminded", ch.Reminded.What
+	case ch.Listed != nil:
+		return "listed", ch.Listed.DID
+	case ch.PartyKey != nil:
+		return "party_key", ch.PartyKey.Fingerprint
+	case ch.PartyMove != nil:
+		return "party_contact", ch.PartyMove.How
+	case ch.Planned != nil:
+		return "planned", DateOf(ch.Planned.At).String()
+	case ch.DateAsked != nil:
+		return "date_asked", DateOf(ch.DateAsked.At).String()
+	case ch.Linked != nil:
+		return "linked", ch.Linked.How
+	case ch.Leaked != nil:
+		return "leaked", ch.Leaked.Exploited
+	case ch.Committee != nil:
+		return "committee", ch.Committee.Result
+	case ch.Numbered != nil:
+		return "numbered", strings.Join(ch.Numbered.CVE, " ")
+	case ch.Credit != "":
+		return "credit_" + ch.Credit, ""
+	case ch.Edition != "":
+		return "edition", ch.Edition
+	case ch.Lifted:
+		return "lifted", ""
+	case ch.Provided:
+		return "provided", ""
+	case ch.Watch != "":
+		return "watched", ch.Watch
+	}
+	return "", ""
 }
 
 func (ch Change) plainWhat() string {

@@ -30,7 +30,12 @@ type effect struct {
 	left     []Left
 	lost     []Backup
 	dates    []DateRow
-	look     bool // it is to be shown first, whatever the verb says
+	notes    []PartyNote
+	lines    []ReadyLine // what the giver is likely to do next, before all that the state allows
+	look     bool        // it is to be shown first, whatever the verb says
+	reply    *ReplyShown
+	sums     []string // of a command for several: what it does to each of numbers
+	news     []Shift  // what only came to be when it ran, such as the number of a new case: no preview has it
 }
 
 func (e *effect) change(ch Change)            { e.Changes = append(e.Changes, ch) }
@@ -58,10 +63,10 @@ func may(c Case, co Coordinator, v Verb, w CommandGiven) *Refusal {
 // Visible reports whether a realm may know that the case exists.
 func Visible(c Case, r Realm) bool { return visible(c, r) }
 
-// visible: reception sees every case of the partnership, coordination one only from the hand-over on. A deleted one is as one that
-// never was.
+// visible: reception sees every case of the partnership, coordination one only from the hand-over on, and those that came to it directly.
+// A deleted one is as one that never was.
 func visible(c Case, r Realm) bool {
-	return c.Key != "" && !c.Deleted && (r == Reception || !c.HandedOver.IsZero())
+	return c.Key != "" && !c.Deleted && (r == Reception && c.Scheme != Direct || r == Coordination && !c.HandedOver.IsZero())
 }
 
 // commandGiven obeys a command, asks for a second look, or names why not: steps 7 to 9 and 12 to 14 of commands.md 2. The
@@ -116,7 +121,7 @@ func (a asking) obey() Decision {
 		return a.propose(e, "open_text")
 	case a.v.Preview || e.look:
 		return a.propose(e, "preview")
-	case a.p.needsTwo(a.v, a.c, a.w.Command):
+	case a.two():
 		return a.seconds(e)
 	}
 	return a.done(e)
@@ -131,8 +136,50 @@ func (a asking) done(e effect) Decision {
 	after := Apply(a.c, e.Changes...)
 	number := a.c.NumberFor(a.w.Realm)
 	e.tell(Notice{Kind: DeskTranscriptKind, To: a.co.Name, Lang: a.co.Language, Realm: a.w.Realm, ReplyTo: a.ev.Mail, Facts: &DeskTranscript{
-		Number: number, At: a.ev.At, Results: []Result{a.result(e)}, Lines: nextLines(after, a.w.Realm)}})
+		Number: number, At: a.ev.At, Results: []Result{a.result(e)}, Lines: linesFirst(e.lines, a.next(after))}})
+	e.add(a.handoverNext(after))
 	return e.Decision
+}
+
+// mostLines is how many ready lines a notice has at most (users.md C11).
+const mostLines = 5
+
+// linesFirst puts lines before others that say something else.
+func linesFirst(first, rest []ReadyLine) []ReadyLine {
+	out := slices.Clone(first)
+	for _, l := range rest {
+		if !slices.ContainsFunc(out, func(o ReadyLine) bool { return sameLine(o.Command, l.Command) }) {
+			out = append(out, l)
+		}
+	}
+	return out[:min(len(out), mostLines)]
+}
+
+// handoverNext brings the preview of the hand-over with the transcript of accepting a product, where the office wants it so. A person
+// still looks at the text and confirms it (users.md A4).
+func (a asking) handoverNext(after Case) Decision {
+	if a.v.Name != "accept" || a.w.Command.Arg(0) != "product" || a.p.Handover != "auto" {
+		return Decision{}
+	}
+	w := a.w
+	w.Command, w.Bound, w.OpenText, w.Unbound = Command{Number: a.c.Number, Verb: "handover"}, true, false, ""
+	w.Given = w.Command.Line(a.co.Language)
+	next := newAsking(a.p, after, a.co, a.ev, w)
+	e, r := next.effect()
+	if r != nil {
+		return Decision{} // the coordinator gives the command, and is told why not
+	}
+	return next.propose(e, "preview")
+}
+
+func (a asking) today() Date { return DateOf(a.ev.At) }
+
+// next are the lines that make sense after the command, but not the same once more: what it owes may wait for an hour or for a second
+// person, and the case does not show it until then.
+func (a asking) next(c Case) []ReadyLine {
+	return slices.DeleteFunc(nextLines(c, a.w.Realm, a.today()), func(l ReadyLine) bool {
+		return l.Command.Verb == a.v.Name && l.Command.Arg(0) == a.w.Command.Arg(0)
+	})
 }
 
 // stamp says on every change who made it and in whose part, and on every notice which command it follows from.
@@ -161,8 +208,11 @@ func (a asking) stampChange(ch *Change) {
 // result is what one command came to, for the transcript.
 func (a asking) result(e effect) Result {
 	after := Apply(a.c, e.Changes...)
-	r := Result{Number: a.c.NumberFor(a.w.Realm), Given: a.w.Given, Command: a.w.Command, OldState: a.c.State, NewState: after.State, Shifts: e.shifts,
-		Cautions: e.cautions, Dates: e.dates, Told: a.toldBy(e.Decision), Exposed: a.w.Exposed, OpenText: a.w.OpenText && a.v.Text == TextMay, Inverse: a.v.Inverse, N: a.ev.Mail}
+	r := Result{Number: a.c.NumberFor(a.w.Realm), Given: a.w.Given, Command: a.w.Command, OldState: a.c.State, NewState: after.State, Shifts: slices.Concat(e.shifts, e.news), Left: e.left,
+		Cautions: e.cautions, Notes: e.notes, Dates: e.dates, Told: a.toldBy(e.Decision), Exposed: a.w.Exposed, OpenText: a.w.OpenText && a.v.Text == TextMay, Inverse: a.v.Inverse, N: a.ev.Mail}
+	if at := a.leavesLater(e.Notices); !at.IsZero() {
+		r.Dates = append(slices.Clone(r.Dates), DateRow{What: "leaves", Day: at})
+	}
 	switch {
 	case a.v.Inverse == "undo" && len(a.toldBy(e.Decision)) == 0 && len(e.Changes) == 0:
 		r.Inverse = ""
@@ -174,6 +224,11 @@ func (a asking) result(e effect) Result {
 
 func (a asking) toldBy(d Decision) []Told {
 	var out []Told
+	for _, ch := range d.Changes {
+		if ch.Joined != nil {
+			a.c = Apply(a.c, ch) // who joins by the command is one whom it may tell
+		}
+	}
 	for _, n := range d.Notices {
 		if t := a.toldOf(n); t.To == n.To || !slices.Contains(out, t) {
 			out = append(out, t)
@@ -183,13 +238,16 @@ func (a asking) toldBy(d Decision) []Told {
 }
 
 // toldOf shows a notice that would go out: to whom, in which language, under which key. Of the other body it says no more than
-// that: who is in charge, on duty or away there is the other body's own (S7).
+// that: who is in charge, on duty or away there is the other body's own (S7), and so is the finder's key (S8).
 func (a asking) toldOf(n Notice) Told {
-	if n.Realm != a.w.Realm && n.Kind.between() {
+	s, _ := Spec(n.Kind)
+	switch {
+	case n.Realm != a.w.Realm && s.Desk:
 		return Told{To: bodyCode(n.Realm), Kind: n.Kind, Protection: Sealed}
+	case n.To == "F" && a.w.Realm == Coordination: // its language and its key tell who it is (S8)
+		return Told{To: n.To, Kind: n.Kind, Protection: Sealed}
 	}
 	t := Told{To: n.To, Kind: n.Kind, Lang: n.Lang, Protection: Sealed}
-	s, _ := Spec(n.Kind)
 	c := a.c
 	if n.Case != "" && n.Case != c.Key {
 		c = a.other(n.Case)
@@ -202,6 +260,9 @@ func (a asking) toldOf(n Notice) Told {
 		return t
 	}
 	f := c.Finder
+	if cp, ok := c.PartyOf(CodeOf(n.To)); ok {
+		return a.toldParty(t, cp, s, n)
+	}
 	switch {
 	case s.Class == ClassN && n.Class == "":
 		t.Protection = ClearOK
@@ -215,9 +276,36 @@ func (a asking) toldOf(n Notice) Told {
 	return t
 }
 
+// toldParty shows a notice to a party: sealed to the key in use, in clear where its class or the party's own choice on record allows.
+func (a asking) toldParty(t Told, cp CaseParty, s NoticeSpec, n Notice) Told {
+	t.Name = a.entry(cp).Name(a.co.Language)
+	k, sealed := a.entry(cp).KeyInUse()
+	switch {
+	case s.Class == ClassN && n.Class == "":
+		t.Protection = ClearOK
+	case sealed:
+		t.Key = k.Fingerprint
+	case cp.Protected() == ClearOK && !cp.Role.Coordinated():
+		t.Protection = ClearOK
+	default:
+		t.NoKey = true
+	}
+	return t
+}
+
+// entry is a party's entry of the list; of one that joins by this very command it is among the facts.
+func (a asking) entry(cp CaseParty) Party {
+	if _, known := a.p.Book[cp.Handle]; !known {
+		if i := slices.IndexFunc(a.w.Parties, func(p Party) bool { return p.Handle == cp.Handle }); i >= 0 {
+			return a.w.Parties[i]
+		}
+	}
+	return a.p.Book.Of(cp)
+}
+
 // other finds a case among the facts.
 func (a asking) other(key string) Case {
-	for _, c := range a.w.Cases {
+	for _, c := range slices.Concat(a.w.Cases, a.w.Joined) {
 		if c.Key == key {
 			return c
 		}
@@ -230,7 +318,7 @@ func (a asking) refuse(r Refusal) Decision {
 	facts := DeskErrors{Errors: 1}
 	if visible(a.c, a.w.Realm) && a.co.Serves(a.w.Realm) && r.Code != RefusedRole {
 		facts.Number = a.c.NumberFor(a.w.Realm)
-		facts.Lines = mendedLines(a.c, a.w, r)
+		facts.Lines = mendedLines(a.c, a.w, r, a.today())
 	}
 	facts.Results = []Result{res}
 	d := Decision{Refusal: &r}
@@ -239,14 +327,16 @@ func (a asking) refuse(r Refusal) Decision {
 }
 
 // mendedLines puts the same command first when only its protection was wrong, then what the state allows.
-func mendedLines(c Case, w CommandGiven, r Refusal) []ReadyLine {
-	next := nextLines(c, w.Realm)
+func mendedLines(c Case, w CommandGiven, r Refusal, today Date) []ReadyLine {
+	next := nextLines(c, w.Realm, today)
 	switch r.Code {
 	case RefusedClear, RefusedUnprotected, RefusedForward, RefusedTwoSources:
 		if w.Command.Verb != "" && w.Command.Verb != "confirm" {
 			next = slices.DeleteFunc(next, func(l ReadyLine) bool { return sameLine(l.Command, w.Command) })
 			return append([]ReadyLine{{Command: w.Command}}, next[:min(len(next), 4)]...)
 		}
+	case RefusedAgreement:
+		return append(askLines(c, w.Realm, r), next[:min(len(next), 4)]...)
 	}
 	return next
 }
@@ -259,10 +349,13 @@ func sameLine(a, b Command) bool {
 
 // nextLines are the commands that make sense in the case's state for the realm, best first, the ones that need two persons
 // last (users.md C11).
-func nextLines(c Case, r Realm) []ReadyLine {
+func nextLines(c Case, r Realm, today Date) []ReadyLine {
 	number := c.NumberFor(r)
 	line := func(verb string, args ...string) ReadyLine {
 		return ReadyLine{Command: Command{Number: number, Verb: verb, Args: args}}
+	}
+	if lines := partyNext(c, r, today); lines != nil {
+		return lines
 	}
 	switch {
 	case c.Key == "": // a command that concerns no case
@@ -271,8 +364,12 @@ func nextLines(c Case, r Realm) []ReadyLine {
 		return []ReadyLine{line("take"), line("show"), line("return", "why=…")}
 	case r == Reception && (c.State == Received || c.State == Questioned):
 		return newReportLines(c.Number, c.Kind, c.OwnProduct)
-	case r == Reception && c.State == Accepted && c.Kind == Product && !c.OwnProduct:
+	case r == Reception && c.State == Accepted && c.Kind == Product:
 		return []ReadyLine{line("handover"), line("ask", "F"), line("show"), line("journal")}
 	}
-	return []ReadyLine{line("show"), line("journal"), line("who")}
+	if lines := dateLines(c, r); lines != nil {
+		return lines
+	}
+	next := append(otherLines(c, r), line("show"), line("journal"), line("who"))
+	return next[:min(len(next), 5)]
 }

@@ -24,7 +24,16 @@ type Countable struct {
 	Acknowledged time.Time // first sending attempt of the receipt
 	Accepted     time.Time // 受理日: first sending attempt of the acceptance notice (guideline IV.3.2)
 	HandedOver   time.Time // when reception first asked the coordination body (guideline IV.3.4)
+	Origin       time.Time // 起算日: first attempt by any channel to any developer (guideline IV.4.2 note 4)
+	DetailSent   time.Time // details first left to a developer
+	Planned      time.Time // publication date that stands
+	Published    time.Time
+	Notified     time.Time // the operator of a site was sent the details; three months count from here (guideline V.4.1)
+	FixReported  time.Time // the operator said that it fixed the site
+	Fixed        time.Time // reception confirmed it
 	Ended        time.Time
+	Scheme       string // partnership, or direct for a report that coordination got by itself (users.md B13)
+	How          string // manner of a website's fix: modified page_deleted operational
 	Impact       string // priority normal simple, "" = not judged
 	EndReason    string
 }
@@ -32,12 +41,14 @@ type Countable struct {
 // Confidential is the half that is sealed under the case's own key.
 type Confidential struct {
 	Title     string // neutral title of the form: product name or site, at most 60 characters; without a form the subject
+	URL       string // of a website, as the form gives it
 	Worded    bool   // the title stays at reception: it is the finder's own subject, which nobody looked at, or was struck at the hand-over
 	Finder    Finder
 	Parts     Parts
 	Holds     []Hold
 	Mails     []CaseMail
 	Proposals []Proposal
+	Matter
 }
 
 // Parts are what each body keeps for itself about a case. A realm reads its own part only (users.md A5).
@@ -65,6 +76,14 @@ type Question struct {
 	By   string
 	Mail uint64 // the command that asked
 	Due  Date
+}
+
+// Home is the body that the finder writes to: reception, but for what came to coordination directly (users.md B13).
+func (c Case) Home() Realm {
+	if c.Scheme == Direct {
+		return Coordination
+	}
+	return Reception
 }
 
 // Part gives the realm's own side.

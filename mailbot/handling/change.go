@@ -31,6 +31,53 @@ type Change struct {
 	Contact  *NewContact `json:"contact,omitempty"`
 	Undone   *Undone     `json:"undone,omitempty"`
 	Released *Crossing   `json:"released,omitempty"`
+
+	Party     string      `json:"party,omitempty"` // code of the party that the step is about
+	Joined    *CaseParty  `json:"joined,omitempty"`
+	Moved     *Moved      `json:"moved,omitempty"`
+	Tried     *Attempt    `json:"tried,omitempty"`
+	Reported  *StatusStep `json:"reported,omitempty"`
+	Recorded  *Recorded   `json:"recorded,omitempty"`
+	DateSaid  *DateAnswer `json:"date_said,omitempty"`
+	Reminded  *Reminder   `json:"reminded,omitempty"`
+	Listed    *Listing    `json:"listed,omitempty"`
+	PartyKey  *PartyKey   `json:"party_key,omitempty"`     // evidence for a key in the office's list
+	PartyMove *NewContact `json:"party_contact,omitempty"` // evidence for a contact in the office's list
+	Planned   *Plan       `json:"planned,omitempty"`
+	DateAsked *DateAsk    `json:"date_asked,omitempty"`
+	Linked    *Link       `json:"linked,omitempty"`
+	Leaked    *Leak       `json:"leaked,omitempty"`
+	Committee *Committee  `json:"committee,omitempty"`
+	Numbered  *Numbered   `json:"numbered,omitempty"`
+	Edition   string      `json:"edition,omitempty"`  // the case moved to that edition
+	Credit    string      `json:"credit,omitempty"`   // asked | answered: the finder about its name (users.md B1)
+	Lifted    bool        `json:"lifted,omitempty"`   // the request for secrecy was withdrawn
+	Provided  bool        `json:"provided,omitempty"` // priority provision took place
+	Watch     string      `json:"watch,omitempty"`    // on: the finder coordinates itself; off: it does no more (users.md B5)
+}
+
+// Moved puts a party at another stage, for a reason.
+type Moved struct {
+	Stage Stage  `json:"stage"`
+	Why   string `json:"why,omitempty"`
+}
+
+// Recorded is what a party answered in a form or by a person's word: only what is set changes.
+type Recorded struct {
+	Answers     []FieldAnswer `json:"answers,omitempty"`
+	Theirs      string        `json:"their_reference,omitempty"`
+	Protection  Protection    `json:"protection,omitempty"`
+	SecretUntil Date          `json:"secret_until,omitzero"`
+	FixVisible  Date          `json:"fix_visible_at,omitzero"`
+	Agreed      []string      `json:"agreed,omitempty"`
+	Statement   string        `json:"statement,omitempty"`
+	Mail        uint64        `json:"mail,omitempty"`
+}
+
+// Numbered are identifiers that the flaw has now.
+type Numbered struct {
+	CVE []string `json:"cve"`
+	By  string   `json:"by"` // jpcert developer other
 }
 
 // Opened begins a case.
@@ -41,7 +88,10 @@ type Opened struct {
 	Own     bool     `json:"own,omitempty"`
 	Edition string   `json:"edition"`
 	Title   string   `json:"title"`
+	URL     string   `json:"url,omitempty"`
 	Worded  bool     `json:"worded,omitempty"`
+	Scheme  string   `json:"scheme,omitempty"`
+	Collect bool     `json:"collect,omitempty"` // its receipt is owed together with others
 	Finder  Finder   `json:"finder"`
 }
 
@@ -55,11 +105,14 @@ type Decided struct {
 	Impact string   `json:"impact,omitempty"`
 	JVN    string   `json:"jvn,omitempty"`    // number drawn at the first hand-over
 	Worded bool     `json:"worded,omitempty"` // the title was among the lines that were struck
+	How    string   `json:"how,omitempty"`    // manner of a website's fix
+	Day    Date     `json:"day,omitzero"`     // on which the site was fixed, where that is not the day on which it was decided
+	Given  *Release `json:"given,omitempty"`  // the words that crossed with a hand-over
 }
 
 // DateStart is a date that begins because something left the house.
 type DateStart struct {
-	What string `json:"what"` // "acknowledged" | "accepted"
+	What string `json:"what"` // "acknowledged" | "accepted" | "attempt" | "detail"
 }
 
 // Assigned puts a person in charge of the realm's part; Taken: coordination says that it takes the case over.
@@ -101,6 +154,7 @@ type UndoneTo struct {
 	Finder    Finder    `json:"finder"`
 	Parts     Parts     `json:"parts"`
 	Holds     []Hold    `json:"holds"`
+	Matter    Matter    `json:"matter,omitzero"`
 }
 
 // Crossing says that words went from one body or party to another: which, to whom, and who looked at them (S6).
@@ -119,8 +173,10 @@ func Apply(c Case, changes ...Change) Case {
 	c.Finder.Others = slices.Clone(c.Finder.Others)
 	c.Parts.Reception.Notes = slices.Clone(c.Parts.Reception.Notes)
 	c.Parts.Coordination.Notes = slices.Clone(c.Parts.Coordination.Notes)
+	c.Parties = cloneParties(c.Parties)
 	for _, ch := range changes {
 		c = apply(c, ch)
+		c.State = c.derived()
 		c.Revision++
 	}
 	return c
@@ -132,12 +188,18 @@ func apply(c Case, ch Change) Case {
 		o := ch.Opened
 		c.Key, c.Number, c.Epoch = o.Key, o.Number, 1
 		c.Kind, c.OwnProduct, c.Edition, c.Finder = o.Kind, o.Own, o.Edition, o.Finder
-		c.Title, c.Worded = o.Title, o.Worded
+		c.Title, c.URL, c.Worded, c.Scheme, c.Collect = o.Title, o.URL, o.Worded, o.Scheme, o.Collect
 		c.State, c.Received = Received, ch.At
+		if o.Scheme == Direct { // it is coordination's from the first mail on (users.md B13)
+			c.State, c.HandedOver, c.JVN = HandedOver, ch.At, o.Number
+		}
 	case ch.Filed != nil:
 		c.Mails = append(c.Mails, *ch.Filed)
 		if ch.Filed.Party == "F" && ch.Filed.Direction == In {
 			c.Parts.Reception.Question = nil
+		}
+		if i := c.at(ch.Filed.Party); i >= 0 && ch.Filed.Direction == In {
+			c.Parties[i].Question = nil
 		}
 	case ch.Decided != nil:
 		c = decided(c, ch)
@@ -148,19 +210,23 @@ func apply(c Case, ch Change) Case {
 	case ch.Key != nil:
 		c.Finder = c.Finder.with(*ch.Key)
 	case ch.Dated != nil:
-		c = dated(c, ch)
+		c = dated(matterOf(c, ch), ch)
 	case ch.Undone != nil:
 		b := ch.Undone.Before
 		if b.Countable.State != c.State || b.Countable.Kind != c.Kind {
 			c.Epoch++ // taking back what one body noted for itself voids nothing of the other's
 		}
-		c.Countable, c.Finder, c.Parts, c.Holds = b.Countable, b.Finder, b.Parts, b.Holds
+		c.Countable, c.Finder, c.Parts, c.Holds, c.Matter = b.Countable, b.Finder, b.Parts, b.Holds, b.Matter
+		c.Parties = cloneParties(c.Parties)
 	case ch.Wished != nil:
 		c.Finder = c.Finder.wishing(*ch.Wished)
+		if w := ch.Wished; !c.CreditAsked.IsZero() && (w.Consents != nil || w.CreditJA != nil || w.CreditEN != nil) {
+			c.CreditSaid = ch.At // whoever records a wish about the name has the finder's answer
+		}
 	case ch.Contact != nil:
 		c.Finder = c.Finder.movedTo(*ch.Contact)
 	default:
-		c = kept(c, ch)
+		c = kept(matterOf(c, ch), ch)
 	}
 	return c
 }
@@ -178,7 +244,7 @@ func kept(c Case, ch Change) Case {
 		p.Notes = append(p.Notes, Note{At: ch.At, By: ch.Actor, Text: ch.Noted.Text})
 	case ch.Reviewed != nil:
 		p.Review = *ch.Reviewed
-	case ch.Asked != nil:
+	case ch.Asked != nil && ch.Party == "":
 		q := *ch.Asked
 		p.Question = &q
 	case ch.Answered:
@@ -211,6 +277,9 @@ func decided(c Case, ch Change) Case {
 	if d.Kind != "" {
 		c.Kind, c.OwnProduct = d.Kind, d.Own
 	}
+	if d.Kind == Website { // a website is none of coordination's, whatever it was before
+		c.HandedOver, c.Parts.Coordination.Taken = time.Time{}, time.Time{}
+	}
 	if d.Impact != "" {
 		c.Impact = d.Impact
 	}
@@ -219,10 +288,35 @@ func decided(c Case, ch Change) Case {
 	}
 	c.Worded = c.Worded || d.Worded
 	switch {
-	case !d.State.Open():
+	case d.State == CasePublished:
+		c.Published = ch.At
+		for i := range c.Parties {
+			if c.Parties[i].Role.Coordinated() && c.Parties[i].Active() && c.Parties[i].Contacted() {
+				c.Parties[i].Stage = StagePublished
+			}
+		}
+	case d.State == CaseFixed:
+		c.Fixed, c.Ended, c.EndReason, c.How = ch.At, ch.At, "fixed_"+d.How, d.How
+		if !d.Day.IsZero() {
+			c.Fixed = d.Day.Time(12, 0)
+		}
+		if i := slices.IndexFunc(c.Parties, func(p CaseParty) bool { return p.Role == Operator && p.Active() }); i >= 0 {
+			c.Parties[i].Stage = StageFixed
+		}
+	case d.State == Declined:
 		c.Ended, c.EndReason = ch.At, "not_accepted"
+	case !d.State.Open():
+		c.Ended, c.EndReason = ch.At, string(d.Reason)
+	case !c.Ended.IsZero():
+		c.Ended, c.EndReason, c.Fixed, c.How = time.Time{}, "", time.Time{}, "" // it is open again
+	}
+	switch {
 	case d.State == HandedOver:
 		c.Parts.Coordination.Taken = time.Time{} // also when it comes back after a return
+		if d.Given != nil {
+			given := *d.Given
+			c.Given = &given
+		}
 		if c.HandedOver.IsZero() {
 			c.HandedOver = ch.At
 		}

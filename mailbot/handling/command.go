@@ -1,7 +1,10 @@
 package handling
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -68,6 +71,9 @@ func ParseCommand(words []string) (Command, *Refusal) {
 	}
 	c := Command{Verb: v.Name}
 	words = words[n:]
+	if v.Bare && len(words) > 0 {
+		return c, &Refusal{Code: RefusedArgument, Verb: v.Name, Given: strings.Join(words, " "), Why: "alone_" + v.Name}
+	}
 	if slices.ContainsFunc(v.Args, func(a Argument) bool { return a.Rest }) {
 		return restCommand(v, c, words)
 	}
@@ -189,8 +195,35 @@ func (a Argument) canonical(word string) (string, bool) {
 		return plainFingerprint(word)
 	case AnAddress:
 		return word, MayBeAddress(word)
+	case ATime:
+		return plainTime(word)
+	case ACVE:
+		return strings.ToUpper(word), cveNumber.MatchString(strings.ToUpper(word))
 	}
 	return word, word != ""
+}
+
+// cveNumber is a CVE number: from four digits on there is no limit to how many.
+var cveNumber = regexp.MustCompile(`^CVE-(1999|2\d{3})-\d{4,12}$`)
+
+var timeWord = regexp.MustCompile(`^(\d{1,2})(?::(\d{2})|時(?:(\d{1,2})分)?)$`)
+
+// plainTime reads an hour in Japan as coordinators write it: 12:00, 9:30, 12時, 15時30分, 正午, noon.
+func plainTime(word string) (string, bool) {
+	if word == "正午" || strings.EqualFold(word, "noon") {
+		return "12:00", true
+	}
+	m := timeWord.FindStringSubmatch(word)
+	if m == nil {
+		return "", false
+	}
+	h, min := minutesIn(m[1]), minutesIn(m[2]+m[3])
+	return fmt.Sprintf("%02d:%02d", h, min), h < 24 && min < 60
+}
+
+func minutesIn(digits string) int {
+	n, _ := strconv.Atoi(digits) // digits or nothing, which is 0
+	return n
 }
 
 func plainNumber(word string) (string, bool) {

@@ -55,6 +55,15 @@ const keikai = "keikai"
 // Decide says what follows when ev happens to c. It never fails, and the same arguments give the same answer. An event
 // that concerns no case comes with the zero Case.
 func Decide(p Policy, c Case, ev Event) Decision {
+	d := decide(p, c, ev)
+	if c.Scheme == Direct {
+		d.Notices = withoutReception(d.Notices)
+	}
+	return d
+}
+
+// decide is Decide for a case of either scheme.
+func decide(p Policy, c Case, ev Event) Decision {
 	switch w := ev.What.(type) {
 	case ReportArrived:
 		return reportArrived(p, ev, w)
@@ -67,7 +76,7 @@ func Decide(p Policy, c Case, ev Event) Decision {
 	case Repeated:
 		return repeated(p, w)
 	case LeftHouse:
-		return leftHouse(c, ev, w)
+		return leftHouse(p, c, ev, w)
 	case NotLeft:
 		return notLeft(p, c, ev, w)
 	case Held:
@@ -98,7 +107,10 @@ func Decide(p Policy, c Case, ev Event) Decision {
 
 func reportArrived(p Policy, ev Event, w ReportArrived) Decision {
 	kind, own := caseKind(w.Form.Kind)
-	opened := Opened{Key: ev.Fresh.Key, Number: ev.Fresh.Number, Kind: kind, Own: own, Edition: p.Edition, Title: w.Form.Title, Worded: w.Form.Worded, Finder: w.Finder}
+	if w.Scheme == Direct {
+		kind, own = Product, false // of websites coordination has none
+	}
+	opened := Opened{Scheme: w.Scheme, Key: ev.Fresh.Key, Number: ev.Fresh.Number, Kind: kind, Own: own, Edition: p.Edition, Title: w.Form.Title, URL: w.Form.URL, Worded: w.Form.Worded, Collect: w.Collected, Finder: w.Finder}
 	d := Decision{Changes: []Change{
 		{At: ev.At, Actor: "F", Mail: ev.Mail, Opened: &opened},
 		{At: ev.At, Actor: "F", Mail: ev.Mail, Filed: &CaseMail{N: ev.Mail, Direction: In, At: ev.At, Party: "F", Kind: "new_report", MessageID: w.MessageID, Encrypted: w.Encrypted}},
@@ -113,10 +125,15 @@ func reportArrived(p Policy, ev Event, w ReportArrived) Decision {
 	if w.Quiet {
 		return d
 	}
-	for _, co := range p.told(Apply(Case{}, d.Changes...), Reception, DateOf(ev.At)) {
-		d.tell(Notice{Kind: DeskNewReportKind, To: co.Name, Lang: co.Language, Facts: &DeskNewReport{
+	c := Apply(Case{}, d.Changes...)
+	lines := newReportLines(number, kind, own)
+	if w.Scheme == Direct {
+		lines = directLines(number, ev.Mail)
+	}
+	for _, co := range p.told(c, c.Home(), DateOf(ev.At)) {
+		d.tell(Notice{Kind: DeskNewReportKind, To: co.Name, Lang: co.Language, Realm: c.Home(), Facts: &DeskNewReport{
 			Number: number, ReceivedAt: ev.At, FormKind: w.Form.Kind, Missing: w.Form.Missing, Key: shown(w.Finder.Key),
-			Protection: w.Finder.Protection, Receipt: w.Answer, Report: Quoted{Mail: ev.Mail}, Lines: newReportLines(number, kind, own),
+			Protection: w.Finder.Protection, Receipt: w.Answer, Report: Quoted{Mail: ev.Mail}, Lines: lines,
 		}})
 	}
 	return d
@@ -161,8 +178,11 @@ func shown(k *PartyKey) *KeyShown {
 // partyWrote files a mail in its case and shows it to whoever is in charge. A new key is a candidate, whoever signed the mail
 // that brought it; who has a key already is told of the new one under the old (S13).
 func partyWrote(p Policy, c Case, ev Event, w PartyWrote) Decision {
+	if cp, ok := c.PartyOf(w.Party); ok {
+		return fromParty(p, c, cp, ev, w)
+	}
 	if w.Party == "F" {
-		w.Realm = Reception // by whatever mailbox it came (users.md A4)
+		w.Realm = c.Home() // by whatever mailbox it came (users.md A4)
 	}
 	d := Decision{Changes: []Change{{At: ev.At, Actor: w.Party, Mail: ev.Mail, Realm: w.Realm, Filed: &CaseMail{
 		N: ev.Mail, Direction: In, At: ev.At, Party: w.Party, Kind: "filed", MessageID: w.MessageID, Encrypted: w.Encrypted, Realm: w.Realm, Proof: w.Proof}}}}
@@ -172,7 +192,11 @@ func partyWrote(p Policy, c Case, ev Event, w PartyWrote) Decision {
 			continue
 		}
 		d.tell(Notice{Kind: DeskMailFiledKind, To: co.Name, Lang: co.Language, Realm: realm, Facts: &DeskMailFiled{
-			Number: c.NumberFor(realm), Party: w.Party, ReceivedAt: ev.At, Proof: w.Proof, State: c.State, Mail: Quoted{Mail: ev.Mail}, Lines: filedLines(c, realm, ev.Mail, w.Party)}})
+			Number: c.NumberFor(realm), Party: w.Party, ReceivedAt: ev.At, Proof: w.Proof, State: c.State, Mail: Quoted{Mail: ev.Mail}, Joined: c.MergedInto(), Wants: w.wish(), Reply: w.Reply.shown(),
+			Lines: filedLines(c, realm, ev.Mail, w, DateOf(ev.At))}})
+	}
+	if w.Party == "F" {
+		d.add(finderAsks(p, c, ev, w))
 	}
 	switch {
 	case w.NewKey != nil && w.Renewed:
@@ -184,16 +208,6 @@ func partyWrote(p Policy, c Case, ev Event, w PartyWrote) Decision {
 		}
 	}
 	return d
-}
-
-// filedLines: a finder's words are passed on only by relay, so that line comes with them once there is somebody to relay to.
-func filedLines(c Case, r Realm, n uint64, party string) []ReadyLine {
-	next := nextLines(c, r)
-	if r == Reception && party == "F" && !c.HandedOver.IsZero() {
-		relay := ReadyLine{Command: Command{Number: c.NumberFor(r), Verb: "relay", Args: []string{"C", "mail=" + decimal(n)}}}
-		next = append([]ReadyLine{relay}, next[:min(len(next), 4)]...)
-	}
-	return next
 }
 
 func keyArrived(p Policy, c Case, ev Event, w PartyWrote) Decision {
@@ -219,13 +233,18 @@ func keyLines(number, fingerprint string) []ReadyLine {
 	}
 }
 
-func leftHouse(c Case, ev Event, w LeftHouse) Decision {
+// leftHouse notes what begins because a notice was tried for the first time: the receipt, the acceptance day, an attempt to reach a
+// party, the details (users.md A10).
+func leftHouse(p Policy, c Case, ev Event, w LeftHouse) Decision {
 	s, _ := Spec(w.Kind)
 	if s.Starts == "" || c.Key == "" {
 		return Decision{}
 	}
 	if s.Starts == "accepted" && !c.Countable.Accepted.IsZero() || s.Starts == "acknowledged" && !c.Acknowledged.IsZero() {
 		return Decision{}
+	}
+	if s.Starts == "attempt" || s.Starts == "detail" {
+		return partyTried(p, c, ev, w, s.Starts)
 	}
 	return Decision{Changes: []Change{{At: ev.At, Actor: keikai, Mail: w.N, Dated: &DateStart{What: s.Starts}}}}
 }
@@ -254,6 +273,9 @@ func notLeft(p Policy, c Case, ev Event, w NotLeft) Decision {
 	}
 	if w.Reason == "no_key" && w.To == "F" && c.Key != "" {
 		d.add(askForKey(c, ev))
+	}
+	if cp, ok := c.PartyOf(w.To); ok {
+		d.add(partyMissed(p, c, cp, ev, w))
 	}
 	return d
 }

@@ -9,7 +9,7 @@ const longOpen = 90
 // the record stands, and the word that stops everything (notices.md 3). The page is made on quiet days too, so that silence means
 // a fault.
 func digests(p Policy, ev Event, w FellDue) Decision {
-	var d Decision
+	d := collected(ev, w.Cases)
 	today := DateOf(ev.At)
 	for _, r := range both {
 		if len(p.Staff(r)) == 0 || p.Office.lastDigest(r).Day.Compare(today) >= 0 {
@@ -42,7 +42,9 @@ func digests(p Policy, ev Event, w FellDue) Decision {
 func pageOf(p Policy, w FellDue, r Realm, today Date) DeskDigest {
 	last := p.Office.lastDigest(r).Day
 	d := DeskDigest{Realm: r, Day: today, Since: last, Duty: p.Office.onDuty(r, today), Pending: waiting(p, w.Cases, r), Record: w.Record,
-		Today: dueLines(p, w.Cases, r, Date{}, today, today), Ahead: dueLines(p, w.Cases, r, today.AddDays(1), today.AddDays(daysAhead), today)}
+		Today: only(dueLines(p, w.Cases, r, Date{}, today, today), func(l DueLine) bool { return !l.Self }), Ahead: dueLines(p, w.Cases, r, today.AddDays(1), today.AddDays(daysAhead), today)}
+	d.late(p, w.Cases, r, last, today)
+	d.OverDays = p.overDays(r)
 	d.Held = only(w.Held, func(m HeldMail) bool { return m.Realm == r })
 	d.NotLeft = only(w.Rows, func(o OutRow) bool {
 		return o.Realm == r && slices.Contains([]string{"held", "uncertain", "failed"}, o.State)
@@ -50,6 +52,7 @@ func pageOf(p Policy, w FellDue, r Realm, today Date) DeskDigest {
 	for _, c := range w.Cases {
 		if visible(c, r) {
 			d.count(c, r, last, today)
+			d.silent(p, c, r, today)
 		}
 	}
 	d.Away = only(p.Office.Absences, func(a Absence) bool {
@@ -107,7 +110,7 @@ func long(c Case, r Realm, today Date) bool {
 func yours(p Policy, all []PendingFor, co Coordinator, ev Event) (mine, others []PendingFor) {
 	for _, q := range all {
 		first, _ := p.Coordinator(q.By)
-		if q.By == co.Name && q.Needs == string(NeedsSame) || q.Needs == string(NeedsOther) && p.maySecond(co, first, ev.At) {
+		if q.By == co.Name && q.Needs == string(NeedsSame) || q.Needs == string(NeedsOther) && (q.Second == "" || co.Serves(q.Second)) && p.maySecond(co, first, ev.At) {
 			mine = append(mine, q)
 			continue
 		}

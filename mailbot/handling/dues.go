@@ -12,7 +12,25 @@ type Due struct {
 	What  string // decide answer review disclosure take expires runs digest
 	Ref   string // MAC of the proposal, "" = none
 	Party string
-	Fires bool // it is an event when its time comes; the others are only shown
+	Realm Realm // whose it is to look to, of a due that belongs to no proposal
+	Fires bool  // it is an event when its time comes; the others are only shown
+	Day   Date  // the day that it is shown under, where At is not on it; zero = that of At
+}
+
+// day is the day that a due is shown under.
+func (d Due) day() Date {
+	if d.Day.IsZero() {
+		return DateOf(d.At)
+	}
+	return d.Day
+}
+
+// Until is the moment by which something was to happen, as a list shows it.
+func (d Due) Until() time.Time {
+	if d.Day.IsZero() {
+		return d.At
+	}
+	return d.Day.Time(17, 0)
 }
 
 // DueDigest is the What of the office's morning page.
@@ -32,8 +50,7 @@ func Dues(p Policy, c Case, r Realm) []Due {
 	part := c.Part(r)
 	if c.State.Open() {
 		switch {
-		case part.Question != nil:
-			on(part.Question.Due, "answer", "F")
+		case part.Question != nil: // contactDues has it
 		case r == Reception && (c.State == Received || c.State == Questioned):
 			on(p.replyDay(c.Received), "decide", "")
 		case r == Coordination && c.State == HandedOver && part.Taken.IsZero():
@@ -42,12 +59,17 @@ func Dues(p Policy, c Case, r Realm) []Due {
 		on(c.Finder.Disclosure, "disclosure", "F")
 		on(part.Review, "review", "")
 	}
-	for _, d := range Firing(c.Proposals) {
-		if i := slices.IndexFunc(c.Proposals, func(q Proposal) bool { return q.MAC == d.Ref }); c.Proposals[i].Realm == r {
+	for _, d := range partyDues(p, c) {
+		if d.Realm == r {
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Due) int { return a.At.Compare(b.At) })
+	for _, d := range Firing(c.Proposals) {
+		if i := slices.IndexFunc(c.Proposals, func(q Proposal) bool { return q.MAC == d.Ref }); c.Proposals[i].Concerns(r) {
+			out = append(out, d)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Due) int { return a.Until().Compare(b.Until()) })
 	return out
 }
 
@@ -105,7 +127,7 @@ func (p Policy) lacksPage(d Date) bool {
 
 // dueLine is a due as a list shows it.
 func dueLine(p Policy, c Case, r Realm, d Due, today Date) DueLine {
-	l := DueLine{Number: c.NumberFor(r), Day: DateOf(d.At), What: d.What, Party: d.Party, Impact: c.Impact}
+	l := DueLine{Number: c.NumberFor(r), Day: d.day(), What: d.What, Party: d.Party, Impact: c.Impact, Self: d.Fires && !d.Day.IsZero()}
 	if l.Day.Compare(today) < 0 {
 		l.Late = p.Calendar.WorkingDaysBetween(l.Day, today)
 	}
@@ -117,7 +139,7 @@ func dueLines(p Policy, cases []Case, r Realm, from, to, today Date) []DueLine {
 	var out []DueLine
 	for _, c := range cases {
 		for _, d := range Dues(p, c, r) {
-			if day := DateOf(d.At); day.Compare(from) >= 0 && day.Compare(to) <= 0 {
+			if day := d.day(); day.Compare(from) >= 0 && day.Compare(to) <= 0 {
 				out = append(out, dueLine(p, c, r, d, today))
 			}
 		}
@@ -130,4 +152,15 @@ func dueLines(p Policy, cases []Case, r Realm, from, to, today Date) []DueLine {
 
 func urgency(impact string) int {
 	return slices.Index([]string{"priority", "normal", "", "simple"}, impact)
+}
+
+// FiringOf are all moments of a case that are events when their time comes.
+func FiringOf(p Policy, c Case) []Due {
+	out := Firing(c.Proposals)
+	for _, d := range partyDues(p, c) {
+		if d.Fires {
+			out = append(out, d)
+		}
+	}
+	return out
 }

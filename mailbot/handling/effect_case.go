@@ -1,6 +1,7 @@
 package handling
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,10 +21,22 @@ func init() {
 		"show": show, "help": help, "list": list, "find": find, "due": due, "overdue": overdue, "who": who, "journal": journal, "pending": pending,
 		"held": heldList, "outbox": outboxList, "party show": partyShow,
 	}
+	for _, more := range moreEffects {
+		maps.Copy(effects, more())
+	}
 }
 
+// moreEffects are those of the guideline's steps, each group beside its verbs.
+var moreEffects = []func() map[string]func(asking) (effect, *Refusal){partyEffects, dateEffects, endEffects, otherEffects, timeEffects}
+
 // effect is what the verb does to the case and whom it tells, without the commander's own answer.
-func (a asking) effect() (effect, *Refusal) { return effects[a.v.Name](a) }
+func (a asking) effect() (effect, *Refusal) {
+	e, r := effects[a.v.Name](a)
+	if r == nil {
+		a.shareWithJoined(&e)
+	}
+	return e, r
+}
 
 func (a asking) bad(argument, given, why string) *Refusal {
 	return &Refusal{Code: RefusedArgument, Verb: a.v.Name, Argument: argument, Given: given, Why: why}
@@ -68,14 +81,19 @@ func ask(a asking) (e effect, r *Refusal) {
 	if r := a.ahead("by", by); r != nil {
 		return e, r
 	}
-	e.dates = []DateRow{{"by", by}}
+	e.dates = []DateRow{{What: "by", Day: by}}
 	to := a.w.Command.Arg(0)
-	if to == "F" && a.w.Realm == Reception {
+	if to == "F" && a.w.Realm == a.c.Home() {
 		if a.c.State == Received {
 			e.change(Change{Decided: &Decided{State: Questioned}})
 		}
 		e.change(Change{Asked: &Question{At: a.ev.At, By: a.co.Name, Mail: a.ev.Mail, Due: by}})
-		e.tell(Notice{Kind: FinderQuestionKind, To: "F", Lang: a.c.Finder.Language, Facts: &FinderText{Number: a.c.Number, Text: a.w.Command.Text, Due: by}})
+		e.tell(Notice{Kind: FinderQuestionKind, To: "F", Lang: a.c.Finder.Language, Realm: a.c.Home(), Facts: &FinderText{Number: a.c.Number, Text: a.w.Command.Text, Due: by}})
+		return e, nil
+	}
+	if cp, ok := a.c.PartyOf(to); ok {
+		e.change(Change{Party: to, Asked: &Question{At: a.ev.At, By: a.co.Name, Mail: a.ev.Mail, Due: by}})
+		a.textTo(&e, cp, asksParty, PartyText{Text: a.w.Command.Text, Due: by})
 		return e, nil
 	}
 	kind := BodyMessageKind
@@ -105,7 +123,12 @@ func (a asking) toOtherBody(e *effect, k NoticeKind, w BodyWord) *Refusal {
 	}
 	w.Number, w.By, w.At = a.c.NumberFor(other), a.co.Name, a.ev.At
 	w.Lines = a.answerLines(k, other)
-	for _, co := range a.p.told(a.c, other, DateOf(a.ev.At)) {
+	readers := a.p.told(a.c, other, DateOf(a.ev.At))
+	if a.c.Scheme == Direct && w.Release != nil { // passed on with the sender's consent (users.md B13)
+		readers, w.Lines = a.p.Desk(other), nil
+		e.cautions = append(e.cautions, "sender_consent")
+	}
+	for _, co := range readers {
 		facts := w
 		e.tell(Notice{Kind: k, To: co.Name, Lang: co.Language, Realm: other, Facts: &facts})
 	}
@@ -138,10 +161,57 @@ func (a asking) answerLines(k NoticeKind, reader Realm) []ReadyLine {
 // tell sends a coordinator's words: to the finder as the answer to an enquiry, or to the other body.
 func tell(a asking) (e effect, r *Refusal) {
 	if a.w.Command.Arg(0) == "F" {
-		e.tell(Notice{Kind: FinderProgressKind, To: "F", Lang: a.c.Finder.Language, Facts: &FinderText{Number: a.c.Number, Text: a.w.Command.Text, AsOf: a.ev.At}})
+		e.tell(Notice{Kind: FinderProgressKind, To: "F", Lang: a.c.Finder.Language, Realm: a.c.Home(), Facts: &FinderText{Number: a.c.Number, Text: a.w.Command.Text, AsOf: a.ev.At}})
+		return e, nil
+	}
+	to := a.w.Command.Arg(0)
+	if to == "all" {
+		return a.tellAll()
+	}
+	if cp, ok := a.c.PartyOf(to); ok {
+		a.textTo(&e, cp, tellsParty, PartyText{Text: a.w.Command.Text})
 		return e, nil
 	}
 	return e, a.toOtherBody(&e, BodyMessageKind, BodyWord{Text: a.w.Command.Text})
+}
+
+// tellAllOf are the parties that the body writes to and has contacted.
+func tellAllOf(c Case, r Realm) []CaseParty {
+	return only(c.Parties, func(p CaseParty) bool {
+		return p.Realm == r && p.Active() && p.Contacted() && p.Role != Authority && p.Role != Infrastructure
+	})
+}
+
+// tellAll sends the same words to each of them, in a mail of its own. They are always shown first (N12).
+func (a asking) tellAll() (e effect, r *Refusal) {
+	for _, cp := range tellAllOf(a.c, a.w.Realm) {
+		a.textTo(&e, cp, tellsParty, PartyText{Text: a.w.Command.Text})
+	}
+	if len(e.Notices) == 0 {
+		return e, a.nothing()
+	}
+	e.look = true
+	return e, nil
+}
+
+// Kinds of words to a party: for a developer and for whom reception writes to.
+var (
+	asksParty    = [2]NoticeKind{DevQuestionKind, OpQuestionKind}
+	answersParty = [2]NoticeKind{DevAnswerKind, OpAnswerKind}
+	tellsParty   = [2]NoticeKind{DevMessageKind, OpMessageKind}
+)
+
+// textTo owes a party a coordinator's words. Reception's that repeat the finder's are looked at first (S6).
+func (a asking) textTo(e *effect, cp CaseParty, kinds [2]NoticeKind, facts PartyText) {
+	if a.w.Realm == Reception && a.repeats(facts.Text) {
+		e.look, e.cautions = true, appendNew(e.cautions, "quotes_finder")
+	}
+	facts.Head = a.head(cp)
+	kind := kinds[0]
+	if cp.Realm == Reception {
+		kind = kinds[1]
+	}
+	e.tell(a.toParty(cp, kind, &facts))
 }
 
 // relay passes on the words of a kept mail across the wall, always after a look (users.md A4).
@@ -151,6 +221,11 @@ func relay(a asking) (e effect, r *Refusal) {
 		return e, r
 	}
 	e.release = rel
+	if cp, ok := a.c.PartyOf(a.w.Command.Arg(0)); ok {
+		e.change(Change{Party: cp.Code, Released: &Crossing{To: cp.Code, Kind: string(DevAnswerKind), Source: rel.Mail, Digest: rel.Digest}})
+		a.textTo(&e, cp, answersParty, PartyText{Release: rel})
+		return e, nil
+	}
 	kind := BodyMessageKind
 	if a.w.Realm == Reception {
 		kind = BodyAnswerKind
@@ -225,17 +300,20 @@ func handover(a asking) (e effect, r *Refusal) {
 		return e, r
 	}
 	e.release = rel
-	jvn := ""
+	kind, jvn := BodyHandoverKind, ""
+	if a.c.ConvertedFrom() {
+		kind = BodyConvertedKind // it says that the site is not named (notices.md 1.5)
+	}
 	if a.c.JVN == "" {
 		jvn = a.ev.Fresh.JVN
 	}
-	e.change(Change{Decided: &Decided{State: HandedOver, JVN: jvn, Worded: rel.strikes(a.c.Title)}})
-	e.change(Change{Released: &Crossing{To: "C", Kind: string(BodyHandoverKind), Source: rel.Mail, Digest: rel.Digest}})
+	e.change(Change{Decided: &Decided{State: HandedOver, JVN: jvn, Worded: rel.strikes(a.c.Title), Given: rel.kept()}})
+	e.change(Change{Released: &Crossing{To: "C", Kind: string(kind), Source: rel.Mail, Digest: rel.Digest}})
 	after := Apply(a.c, e.Changes...)
 	for _, co := range a.p.told(after, Coordination, DateOf(a.ev.At)) {
-		e.tell(Notice{Kind: BodyHandoverKind, To: co.Name, Lang: co.Language, Realm: Coordination, Facts: &BodyHandover{
+		e.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: Coordination, Facts: &BodyHandover{
 			Number: after.JVN, Report: a.c.Number, Kind: a.c.Kind, Impact: a.c.Impact, Received: DateOf(a.c.Received), TakeBy: a.p.replyDay(a.ev.At),
-			Consents: a.c.Finder.Consents, By: a.co.Name, Release: *rel, Lines: nextLines(after, Coordination)}})
+			Consents: a.c.Finder.Consents, By: a.co.Name, Release: *rel, Lines: nextLines(after, Coordination, a.today())}})
 	}
 	return e, nil
 }
@@ -250,6 +328,9 @@ func take(a asking) (e effect, r *Refusal) {
 }
 
 func giveBack(a asking) (e effect, r *Refusal) {
+	if a.c.Scheme == Direct {
+		return e, &Refusal{Code: RefusedKind, Verb: a.v.Name} // there is nobody to give it back to
+	}
 	e.change(Change{Decided: &Decided{State: Accepted}})
 	return e, a.toOtherBody(&e, BodyReturnedKind, BodyWord{Text: a.w.Command.Value("why")})
 }

@@ -26,7 +26,7 @@ func (a asking) tellAssigned(e *effect, k NoticeKind, name string, facts DeskAss
 	}
 }
 
-// takeover moves all open cases of one person to another, and tells each finder once, of all its numbers (users.md B15).
+// takeover moves all open cases of one person to another, and tells each finder and each party once, of all its numbers (users.md B15).
 func takeover(a asking) (e effect, r *Refusal) {
 	from, to := a.w.Command.Arg(0), a.w.Command.Arg(1)
 	if from == to {
@@ -34,6 +34,7 @@ func takeover(a asking) (e effect, r *Refusal) {
 	}
 	parties := map[string]*AnyCoordinator{}
 	var order []Case
+	told := map[string]*AnyCoordinator{}
 	moved := DeskAssigned{From: from, To: to, By: a.co.Name}
 	for _, c := range a.w.Cases {
 		if !visible(c, a.w.Realm) || !c.State.Open() || c.Part(a.w.Realm).AssignedTo != from || !a.listed(c) {
@@ -43,6 +44,7 @@ func takeover(a asking) (e effect, r *Refusal) {
 		e.Also = append(e.Also, CaseChanges{Key: c.Key, Changes: []Change{{Assigned: &Assigned{Name: to}}}})
 		after := Apply(c, Change{Realm: a.w.Realm, Assigned: &Assigned{Name: to}})
 		e.numbers, moved.Cases = append(e.numbers, number), append(moved.Cases, a.caseLine(after))
+		a.partiesMove(&e, c, to, told)
 		if a.w.Realm != Reception {
 			continue
 		}
@@ -68,22 +70,32 @@ func takeover(a asking) (e effect, r *Refusal) {
 	return e, nil
 }
 
+// partiesMove tells each party that the realm has contacted once, of all its own numbers (users.md B15).
+func (a asking) partiesMove(e *effect, c Case, to string, told map[string]*AnyCoordinator) {
+	for _, cp := range c.Parties {
+		if cp.Realm != a.w.Realm || !cp.Active() || !cp.Contacted() {
+			continue
+		}
+		number := c.NumberOf(cp.Code)
+		if t := told[cp.Handle]; t != nil {
+			t.Numbers = append(t.Numbers, number)
+			continue
+		}
+		told[cp.Handle] = &AnyCoordinator{Number: number, Numbers: []string{number}, Name: to}
+		n := a.toParty(cp, AnyCoordinatorKind, told[cp.Handle])
+		n.Case = c.Key
+		e.tell(n)
+	}
+}
+
 // listed reports whether the command's cases= names the case, or names none. A command that waited is about the cases that were shown,
 // in which others that fit since are none (users.md A14).
 func (a asking) listed(c Case) bool {
 	if a.w.Frozen != nil && !slices.Contains(a.w.Frozen, c.NumberFor(a.w.Realm)) {
 		return false
 	}
-	list := a.w.Command.Value("cases")
-	if list == "" {
-		return true
-	}
-	for _, w := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == '、' || r == ' ' }) {
-		if sameNumber(w, c.Number) || c.JVN != "" && sameNumber(w, c.JVN) {
-			return true
-		}
-	}
-	return false
+	list := a.writtenList()
+	return len(list) == 0 || slices.ContainsFunc(list, func(w string) bool { return sameNumber(w, c.Number) || c.JVN != "" && sameNumber(w, c.JVN) })
 }
 
 // sameNumber compares a number as people write it: with or without its letters and sign.
@@ -280,19 +292,13 @@ func lineOf(p Policy, c Case, r Realm, at time.Time) CaseLine {
 	return l
 }
 
-// Waits says for whom the realm waits in a case: F, C, me, or "" for nobody.
-func Waits(c Case, r Realm) string { return c.waits(r) }
+// Waits says for whom the realm waits in a case: F, me, C, V, O.
+func Waits(c Case, r Realm) []string { return c.waitsAll(r) }
 
+// waits is the first of them, "" = nobody.
 func (c Case) waits(r Realm) string {
-	switch {
-	case !c.State.Open():
-		return ""
-	case c.Part(r).Question != nil:
-		return "F"
-	case r == Reception && (c.State == Received || c.State == Questioned), r == Coordination && c.State == HandedOver && c.Part(r).Taken.IsZero():
-		return "me"
-	case r == Reception && c.State == HandedOver:
-		return "C"
+	if all := c.waitsAll(r); len(all) > 0 {
+		return all[0]
 	}
 	return ""
 }

@@ -9,7 +9,8 @@ import (
 // keyImport files the certificate that the mail carries. It was tried before: what cannot be encrypted to is not taken (R59).
 func keyImport(a asking) (e effect, r *Refusal) {
 	fp := a.w.Command.Arg(0)
-	if a.w.Realm != Reception {
+	cp, ofParty := a.c.PartyOf(a.w.Command.Arg(1))
+	if a.w.Realm != Reception && !ofParty {
 		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party"}
 	}
 	k := a.w.Key
@@ -18,6 +19,9 @@ func keyImport(a asking) (e effect, r *Refusal) {
 		return e, &Refusal{Code: RefusedKey, Verb: a.v.Name, Argument: "fingerprint", Given: fp, Why: "not_attached"}
 	case k.Problem != "":
 		return e, &Refusal{Code: RefusedKey, Verb: a.v.Name, Argument: "fingerprint", Given: fp, Why: "cannot_encrypt"}
+	}
+	if ofParty {
+		return a.partyKey(cp, k.Key, Candidate, KeyCurrent)
 	}
 	if _, known := a.c.Finder.KeyOf(fp); known {
 		return e, a.nothing()
@@ -32,6 +36,9 @@ func keyImport(a asking) (e effect, r *Refusal) {
 // onFile finds a key of the case by its whole fingerprint.
 func (a asking) onFile() (PartyKey, *Refusal) {
 	fp := a.w.Command.Arg(0)
+	if _, k, ok := a.keyOfParty(fp); ok {
+		return k, nil
+	}
 	k, ok := a.c.Finder.KeyOf(fp)
 	if !ok || a.w.Realm != Reception {
 		return k, &Refusal{Code: RefusedKey, Verb: a.v.Name, Argument: "fingerprint", Given: fp, Why: "not_on_file"}
@@ -51,6 +58,9 @@ func keyConfirm(a asking) (e effect, r *Refusal) {
 	case k.Trust == Confirmed && k.State == KeyCurrent:
 		return e, a.nothing()
 	}
+	if cp, _, ok := a.keyOfParty(k.Fingerprint); ok {
+		return a.partyKey(cp, k, Confirmed, KeyCurrent)
+	}
 	old := k.Trust
 	k.Trust, k.State, k.By, k.How, k.At = Confirmed, KeyCurrent, a.co.Name, a.w.Command.Value("by"), a.ev.At
 	e.change(Change{Key: &k})
@@ -69,6 +79,9 @@ func keyRetire(a asking) (e effect, r *Refusal) {
 	}
 	if k.State != KeyCurrent {
 		return e, a.nothing()
+	}
+	if cp, _, ok := a.keyOfParty(k.Fingerprint); ok {
+		return a.partyKey(cp, k, k.Trust, KeyRetired)
 	}
 	if a.c.Finder.Sealable() && a.c.Finder.Key.Fingerprint == k.Fingerprint {
 		e.look, e.cautions = true, []string{"last_key"} // R87
@@ -96,6 +109,9 @@ func keySuspend(a asking) (e effect, r *Refusal) {
 		}
 		e.shift("keystate", "current", string(KeySuspended))
 		return e, nil
+	}
+	if cp, k, ok := a.keyOfParty(normalFinger(whose)); ok {
+		return a.partyKey(cp, k, k.Trust, KeySuspended)
 	}
 	k, ok := a.c.Finder.KeyOf(normalFinger(whose))
 	if !ok || !visible(a.c, Reception) || a.w.Realm != Reception {

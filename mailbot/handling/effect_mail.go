@@ -14,7 +14,8 @@ func (a asking) heldMail() (HeldMail, *Refusal) {
 	return a.w.Held[i], nil
 }
 
-// file lets a held mail go where a person says: into a case as a mail of its party, or, at reception, as a new report.
+// file lets a held mail go where a person says: into a case as a mail of its party, or as a new report. At coordination that is one outside the
+// partnership (users.md B13).
 func file(a asking) (e effect, r *Refusal) {
 	m, r := a.heldMail()
 	if r != nil {
@@ -35,11 +36,27 @@ func file(a asking) (e effect, r *Refusal) {
 	switch {
 	case order.Case != "" && order.Party == "":
 		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "as"}
-	case a.w.Realm != Reception, order.Case == "" && m.Reason == "poison":
+	case order.Case == "" && m.Reason == "poison":
 		return e, &Refusal{Code: RefusedKind, Verb: a.v.Name}
+	case order.Case != "":
+		code, r := a.filedAs(order.Case, order.Party)
+		if r != nil {
+			return e, r
+		}
+		order.Party = code
 	}
 	e.Orders = []Order{order}
 	return e, nil
+}
+
+// filedAs finds the party of the case that the mail is to be filed as: the one that the command's own case may have resolved, or of the
+// case that it names.
+func (a asking) filedAs(number, as string) (string, *Refusal) {
+	c := a.c
+	if named, ok := a.caseNumbered(number); ok {
+		c = named
+	}
+	return resolveParty(a.p, c, a.w.Realm, a.v, Argument{Name: "as"}, as)
 }
 
 func (a asking) caseNumbered(number string) (Case, bool) {
@@ -79,8 +96,7 @@ func cancel(a asking) (e effect, r *Refusal) {
 	if spec, _ := Spec(o.Kind); spec.Desk {
 		return e, a.nothing() // what tells the desk is nobody's to take back
 	}
-	switch o.State {
-	case "owed", "held", "queued", "retry":
+	if o.mayCancel() {
 		e.Orders = []Order{{What: OrderCancel, N: o.N, Why: a.w.Command.Value("why")}}
 		e.shift("outstate", o.State, "cancelled")
 		return e, nil
@@ -88,8 +104,13 @@ func cancel(a asking) (e effect, r *Refusal) {
 	return e, &Refusal{Code: RefusedLeft, Verb: a.v.Name, Given: decimal(o.N)}
 }
 
+// mayCancel reports whether the mail has certainly not left.
+func (o OutRow) mayCancel() bool {
+	return slices.Contains([]string{"owed", "held", "queued", "retry"}, o.State)
+}
+
 func cancelProposal(a asking, absent *Refusal) (e effect, r *Refusal) {
-	i := slices.IndexFunc(a.proposals(), func(q Proposal) bool { return decimal(q.N) == a.w.Command.Arg(0) && q.Realm == a.w.Realm })
+	i := slices.IndexFunc(a.proposals(), func(q Proposal) bool { return decimal(q.N) == a.w.Command.Arg(0) && q.Concerns(a.w.Realm) })
 	if i < 0 {
 		return e, absent
 	}
@@ -126,6 +147,8 @@ func hold(a asking) (e effect, r *Refusal) {
 	switch {
 	case a.c.Key == "" && h.Party != "":
 		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "what", Given: h.Party}
+	case h.Party == heldPublication:
+		return a.holdPublication(h)
 	case a.c.Key != "":
 		if slices.ContainsFunc(a.c.Holds, func(x Hold) bool { return x.Realm == h.Realm && (x.Party == "" || x.Party == h.Party) }) {
 			return e, a.nothing()
@@ -149,6 +172,8 @@ func resume(a asking) (e effect, r *Refusal) {
 	switch {
 	case a.c.Key == "" && h.Party != "":
 		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "what", Given: h.Party}
+	case h.Party == heldPublication:
+		return a.resumePublication(h)
 	case a.c.Key != "":
 		if !slices.ContainsFunc(a.c.Holds, func(x Hold) bool { return x.Realm == h.Realm && x.Party == h.Party }) {
 			return e, a.nothing()
@@ -191,7 +216,7 @@ func (a asking) sent() (OutRow, *Refusal) {
 	}
 	s, _ := Spec(o.Kind)
 	switch {
-	case s.Desk, o.To != "F":
+	case s.Desk, o.To != "F" && !IsCode(o.To):
 		return o, a.nothing()
 	case o.First.IsZero():
 		return o, &Refusal{Code: RefusedNothing, Verb: a.v.Name, Why: "not_left", Given: decimal(o.N)}
@@ -205,8 +230,8 @@ func correct(a asking) (e effect, r *Refusal) {
 	if r != nil {
 		return e, r
 	}
-	e.tell(Notice{Kind: AnyCorrectionKind, To: o.To, Lang: a.c.Finder.Language, Class: o.Class, Facts: &AnyCorrection{
-		Number: a.c.Number, SentAt: o.First, Subject: o.Subject, Text: a.w.Command.Text}})
+	e.tell(Notice{Kind: AnyCorrectionKind, To: o.To, Lang: a.langOf(o.To), Class: o.Class, Facts: &AnyCorrection{
+		Number: a.c.NumberOf(o.To), SentAt: o.First, Subject: o.Subject, Text: a.w.Command.Text}})
 	return e, nil
 }
 
@@ -216,7 +241,7 @@ func misdelivery(a asking) (e effect, r *Refusal) {
 	if r != nil {
 		return e, r
 	}
-	e.tell(Notice{Kind: AnyMisdeliveryKind, To: o.To, Lang: a.c.Finder.Language, Facts: &AnyMisdelivery{Number: a.c.Number, SentAt: o.First}})
+	e.tell(Notice{Kind: AnyMisdeliveryKind, To: o.To, Lang: a.langOf(o.To), Facts: &AnyMisdelivery{Number: a.c.NumberOf(o.To), SentAt: o.First}})
 	e.change(Change{Noted: &Noted{Text: a.w.Command.Line(English)}})
 	for _, co := range a.p.Staff(a.w.Realm) {
 		e.tell(Notice{Kind: DeskIncidentKind, To: co.Name, Lang: co.Language, Realm: a.w.Realm, Facts: &DeskIncident{Number: a.c.NumberFor(a.w.Realm), N: o.N,
@@ -234,6 +259,11 @@ func contactChange(a asking) (e effect, r *Refusal) {
 		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "by"}
 	case address == "" && name == "":
 		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "mail"}
+	}
+	if cp, ok := a.c.PartyOf(a.w.Command.Arg(0)); ok {
+		return a.partyMoves(cp, NewContact{Address: address, Name: name, How: how})
+	}
+	switch {
 	case (address == "" || address == a.c.Finder.Address) && (name == "" || name == a.c.Finder.Name):
 		return e, a.nothing()
 	}

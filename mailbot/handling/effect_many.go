@@ -2,92 +2,6 @@ package handling
 
 import "slices"
 
-// bulk gives one command for many cases: the list is frozen by its digest, two persons look at it, and a case that changed since
-// is left out and named (users.md A14).
-func bulk(a asking) (e effect, r *Refusal) {
-	verb := a.w.Command.Arg(0)
-	if verb == "tell" && a.w.Command.Text == "" || verb == "tell" && a.w.OpenText {
-		return e, &Refusal{Code: RefusedText, Verb: a.v.Name}
-	}
-	word := a.w.Command.Arg(1)
-	if verb == "assign" {
-		name, r := resolvePerson(a.p, a.w.Realm, a.v, Argument{Name: "word"}, word)
-		if r != nil {
-			return e, r
-		}
-		word = name
-	} else if a.w.Realm != Reception {
-		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "word", Given: word}
-	} else {
-		word = "F"
-	}
-	fits, r := a.filter()
-	if r != nil {
-		return e, r
-	}
-	for _, c := range a.w.Cases {
-		if !visible(c, a.w.Realm) || !fits(c) {
-			continue
-		}
-		a.bulkOne(&e, c, verb, word)
-	}
-	switch {
-	case len(e.numbers) == 0:
-		return e, a.nothing()
-	case verb == "assign":
-		e.shift("assigned", "", word)
-		a.tellAssigned(&e, DeskAssignedKind, word, DeskAssigned{To: word, By: a.co.Name, Cases: a.linesOf(e.Also)})
-		return e, nil
-	}
-	e.Office = append(e.Office, OfficeChange{Batch: &Batch{N: a.ev.Mail, Realm: a.w.Realm, By: a.co.Name, At: a.ev.At, Total: len(e.Notices)}})
-	for i := range e.Notices {
-		e.Notices[i].Batch = a.ev.Mail
-	}
-	return e, nil
-}
-
-// linesOf lists the cases as they are once changed.
-func (a asking) linesOf(also []CaseChanges) (out []CaseLine) {
-	for _, ch := range also {
-		c := a.other(ch.Key)
-		for _, change := range ch.Changes {
-			c = Apply(c, change)
-		}
-		out = append(out, a.caseLine(c))
-	}
-	return out
-}
-
-// bulkOne is what a bulk command does to one case. What cannot be done to it leaves it out, with the reason.
-func (a asking) bulkOne(e *effect, c Case, verb, word string) {
-	number := c.NumberFor(a.w.Realm)
-	one := newAsking(a.p, c, a.co, a.ev, CommandGiven{Command: Command{Number: number, Verb: verb, Args: []string{word}, Text: a.w.Command.Text},
-		By: a.co.Name, Realm: a.w.Realm, Encrypted: true, Bound: true})
-	r := may(c, a.co, one.v, one.w)
-	var did effect
-	if r == nil {
-		did, r = one.effect()
-	}
-	if r != nil {
-		e.left = append(e.left, Left{Number: number, Why: string(r.Code)})
-		return
-	}
-	e.numbers = append(e.numbers, number)
-	if len(did.Changes) > 0 {
-		e.Also = append(e.Also, CaseChanges{Key: c.Key, Changes: did.Changes})
-	}
-	for _, n := range did.Notices {
-		if s, _ := Spec(n.Kind); s.Desk {
-			continue // one list for the person, not a mail a case
-		}
-		n.Case = c.Key
-		if n.Realm == "" {
-			n.Realm = a.w.Realm
-		}
-		e.Notices = append(e.Notices, n)
-	}
-}
-
 // deleteCase destroys what a case told, once its retention has passed. The figures stay, and the transcript names the backups
 // that still hold it (S17).
 func deleteCase(a asking) (e effect, r *Refusal) {
@@ -163,7 +77,7 @@ func (a *asking) alone() (effect, *Refusal) {
 		return effect{}, r
 	}
 	single := &Refusal{Code: RefusedSeveral, Verb: a.v.Name}
-	if effects[a.v.Name] == nil || a.v.Text == TextMust || a.v.Text == TextOwn || a.v.Preview || a.p.needsTwo(a.v, a.c, a.w.Command) {
+	if effects[a.v.Name] == nil || a.v.Text == TextMust || a.v.Text == TextOwn || a.v.Preview || a.two() {
 		return effect{}, single
 	}
 	if r := a.resolve(); r != nil {

@@ -1,6 +1,9 @@
 package handling
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Event is something that happened, with everything from outside that a decision may need.
 type Event struct {
@@ -21,6 +24,9 @@ type Fresh struct {
 	Codes  []Secret // one for each person who may have to approve
 	Stop   Secret   // the next word for hold from a phone
 	StopC  Secret   // coordination's, where both bodies get one
+
+	References []string // "VH#…" for parties that join, as many as may join
+	DIDs       []string // for entries of the list of unreachable developers
 }
 
 // Secret is a code as it is printed and as it is stored.
@@ -35,16 +41,19 @@ type ReportArrived struct {
 	Finder    Finder
 	Encrypted bool
 	MessageID string
-	Answer    bool // the answering gate lets an automatic mail go out
-	Quiet     bool // the coordinators were told often enough this hour (S22)
-	Files     bool // there are attachments or a form: something that must not travel in clear
+	Scheme    string // Direct when coordination files it for itself, "" = the partnership's
+	Answer    bool   // the answering gate lets an automatic mail go out
+	Collected bool   // no receipt of its own may go out any more today: it is acknowledged together with others (R71)
+	Quiet     bool   // the coordinators were told often enough this hour (S22)
+	Files     bool   // there are attachments or a form: something that must not travel in clear
 }
 
 // FormFacts is what the desk keeps of a report form; the text itself stays in the kept mail.
 type FormFacts struct {
 	Kind    string // product website own_product code, "" = no form
 	Title   string
-	Worded  bool // the title is the mail's subject
+	URL     string // of a website form
+	Worded  bool   // the title is the mail's subject
 	Missing []string
 }
 
@@ -58,6 +67,10 @@ type PartyWrote struct {
 	Renewed   bool  // NewKey is one on file with later self-signatures of its own, such as another end
 	Realm     Realm // whose mailbox or key it came by; "" = reception
 	Quiet     bool  // the coordinators were told often enough this hour (S22)
+	Auto      bool  // the answering gate lets an automatic mail go out
+	Reply     *Reply
+	Wants     string // of a finder's word: status withdraw lift credit_yes credit_no anonymous, "" = none (commands.md 1)
+	Leak      bool   // the words may say that something is public already
 }
 
 // CommandGiven is a coordinator's signed command in good form.
@@ -74,6 +87,7 @@ type CommandGiven struct {
 	Realm     Realm    // of the mailbox it came to
 	Given     string   // the line as it was read, for refusals
 	Frozen    []string // numbers of the cases that a proposal for several showed; nil = it is given now
+	Sums      []string // what it would have done to each of them, in their order; "" = nothing
 	Refused   *Refusal
 }
 
@@ -98,6 +112,7 @@ type Facts struct {
 	Rows    []OutRow    // outgoing mails that it names or that its case has
 	Held    []HeldMail  // mails that wait for a person
 	History []Change    // the case's own
+	Entries []Entry     // the same with what proves it
 	Draft   *Draft      // words of a kept mail that may be passed on
 	Words   []string    // texts of the finder's mails, to tell whether a coordinator's own words repeat them
 	Key     *KeyBrought // certificate that came with the mail
@@ -105,6 +120,9 @@ type Facts struct {
 	Record  Record      // the journal's head and the sum of dispositions
 	Acts    []Act       // what a person did in the last 30 days
 	Ends    []KeyEnd    // keys that expire soon
+	Reply   *Reply      // form in the mail that the command names
+	Source  *CaseMail   // the mail that the command names, if it is one of the case's
+	Joined  []Case      // those that were merged into the case
 }
 
 // KeyEnd is a key that expires soon: of a party of a case, or of somebody of the office.
@@ -230,6 +248,7 @@ type Repeated struct {
 type LeftHouse struct {
 	Kind NoticeKind
 	N    uint64
+	To   string // recipient
 }
 
 // NotLeft is an outgoing mail that a coordinator must look at: held, uncertain or failed.
@@ -256,3 +275,20 @@ func (FellDue) event()       {}
 func (StopWord) event()      {}
 func (KeyDied) event()       {}
 func (StaffChanged) event()  {}
+
+// CasesOf are the cases that come with an event besides its own.
+func CasesOf(ev Event) []Case {
+	switch w := ev.What.(type) {
+	case CommandGiven:
+		return slices.Concat(w.Cases, w.Joined)
+	case FellDue:
+		return slices.Concat(w.Cases, w.Joined)
+	case CommandsGiven:
+		var out []Case
+		for _, item := range w.Items {
+			out = slices.Concat(out, []Case{item.Case}, item.Given.Cases, item.Given.Joined)
+		}
+		return out
+	}
+	return nil
+}

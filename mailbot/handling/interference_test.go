@@ -101,7 +101,7 @@ func bindings(t *rapid.T) []func(*CommandGiven) {
 
 // shared are commands of both bodies that both may know of.
 var shared = []string{
-	"佐藤: # show", "佐藤: # journal", "佐藤: # who", "佐藤: list", "佐藤: list state=handed_over", "佐藤: list waiting=F", "佐藤: find 太郎", "佐藤: find Alex", "佐藤: find example", "佐藤: due", "佐藤: overdue",
+	"佐藤: # show", "佐藤: # journal", "佐藤: # journal format=chronology", "佐藤: # who", "佐藤: list", "佐藤: list state=handed_over", "佐藤: list waiting=F", "佐藤: find 太郎", "佐藤: find Alex", "佐藤: find example", "佐藤: due", "佐藤: overdue",
 	"佐藤: held", "佐藤: outbox", "佐藤: pending", "鈴木: # take", "佐藤: # take", "佐藤: # return why=x", "山田: # handover", "佐藤: # ask F | どの版ですか。", "鈴木: # tell R | x", "山田: # tell C | x", "山田: # relay C mail=1",
 	"佐藤: # relay R | x", "佐藤: # assign 鈴木", "鈴木: # note | x", "佐藤: # review 2009-08-03", "佐藤: # impact cvss=5 reach=narrow", "山田: # impact cvss=9", "佐藤: # undo", "鈴木: # undo", "佐藤: # hold", "佐藤: # resume",
 	"佐藤: hold", "佐藤: resume", "佐藤: takeover 佐藤 鈴木", "鈴木: takeover 鈴木 佐藤", "佐藤: bulk assign 鈴木 filter=state=handed_over", "佐藤: away 2009-07-01..2009-07-20 deputy=鈴木", "鈴木: duty 佐藤 2009-07-01..2009-07-31",

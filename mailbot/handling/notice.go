@@ -3,6 +3,7 @@ package handling
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // NoticeKind is the stable name of a notice: folder and kind.
@@ -92,12 +93,15 @@ type NoticeSpec struct {
 	Class     Class
 	Desk      bool // goes to a coordinator: always sealed
 	Automatic bool // caused by a mail of somebody who is no coordinator: counts for the caps (R71, R78)
+	Window    bool // leaves only within the office's sending hours (users.md B10)
 	Starts    string
 	facts     func() any
 }
 
 // Notices lists every kind. Starts names the date that begins with the first sending attempt.
-var Notices = []NoticeSpec{
+var Notices = slices.Concat(deskNotices, stepNotices)
+
+var deskNotices = []NoticeSpec{
 	{Kind: FinderReceiptKind, Class: ClassN, Automatic: true, Starts: "acknowledged", facts: func() any { return new(FinderReceipt) }},
 	{Kind: FinderUndecryptableKind, Class: ClassN, Automatic: true, facts: func() any { return new(FinderUnopened) }},
 	{Kind: FinderUnreadableKind, Class: ClassN, Automatic: true, facts: func() any { return new(FinderUnopened) }},

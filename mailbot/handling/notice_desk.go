@@ -26,10 +26,16 @@ type KeyShown struct {
 type DeskMailFiled struct {
 	Number     string      `json:"number"`
 	Party      string      `json:"party"`
+	Name       string      `json:"name,omitempty"` // of a party, in the reader's language
 	ReceivedAt time.Time   `json:"received_at"`
 	Proof      Proof       `json:"proof"`
 	State      State       `json:"state"`
 	Mail       Quoted      `json:"mail"`
+	Joined     string      `json:"joined,omitempty"` // number of the case that this one was merged into
+	Wants      string      `json:"wants,omitempty"`  // what a finder asks for: status withdraw lift credit_yes credit_no anonymous
+	Reply      *ReplyShown `json:"reply,omitempty"`
+	Applied    bool        `json:"applied,omitempty"` // the form was recorded as the party's answer, for it was signed
+	Waits      []string    `json:"waits,omitempty"`   // fields about which a person decides
 	Lines      []ReadyLine `json:"lines"`
 }
 
@@ -43,23 +49,25 @@ type DeskTranscript struct {
 
 // Result is what one command came to.
 type Result struct {
-	Number   string    `json:"number"`
-	Given    string    `json:"given"` // the line as read
-	Command  Command   `json:"command"`
-	OldState State     `json:"old_state"`
-	NewState State     `json:"new_state"`
-	Shifts   []Shift   `json:"shifts,omitempty"`
-	Cautions []string  `json:"cautions,omitempty"` // words of the message table
-	Dates    []DateRow `json:"dates,omitempty"`    // as they were understood (users.md C4)
-	Told     []Told    `json:"told"`
-	Refusal  *Refusal  `json:"refusal,omitempty"`
-	Exposed  bool      `json:"exposed"`
-	OpenText bool      `json:"open_text"`       // text stood there that no 以上 / END closes: it was not used
-	Waits    Needs     `json:"waits,omitempty"` // it has not run yet: whose word it waits for
-	RunAt    time.Time `json:"run_at,omitzero"`
-	Inverse  string    `json:"inverse"`            // verb that takes it back, "" = none
-	N        uint64    `json:"n"`                  // number of the command's mail: what undo and cancel call it
-	Deferred bool      `json:"deferred,omitempty"` // not tried: another line of the mail has an error
+	Number   string      `json:"number"`
+	Given    string      `json:"given"` // the line as read
+	Command  Command     `json:"command"`
+	OldState State       `json:"old_state"`
+	NewState State       `json:"new_state"`
+	Shifts   []Shift     `json:"shifts,omitempty"`
+	Left     []Left      `json:"left,omitempty"`     // cases of a command for several that it did nothing to, and why
+	Cautions []string    `json:"cautions,omitempty"` // words of the message table
+	Notes    []PartyNote `json:"notes,omitempty"`
+	Dates    []DateRow   `json:"dates,omitempty"` // as they were understood (users.md C4)
+	Told     []Told      `json:"told"`
+	Refusal  *Refusal    `json:"refusal,omitempty"`
+	Exposed  bool        `json:"exposed"`
+	OpenText bool        `json:"open_text"`       // text stood there that no 以上 / END closes: it was not used
+	Waits    Needs       `json:"waits,omitempty"` // it has not run yet: whose word it waits for
+	RunAt    time.Time   `json:"run_at,omitzero"`
+	Inverse  string      `json:"inverse"`            // verb that takes it back, "" = none
+	N        uint64      `json:"n"`                  // number of the command's mail: what undo and cancel call it
+	Deferred bool        `json:"deferred,omitempty"` // not tried: another line of the mail has an error
 }
 
 // Shift is one thing that a command changed: old and new value, words of the message table under What where it has them.
@@ -72,6 +80,7 @@ type Shift struct {
 // Told is one notice that a command caused.
 type Told struct {
 	To         string     `json:"to"`
+	Name       string     `json:"name,omitempty"` // of a party, in the reader's language
 	Kind       NoticeKind `json:"kind"`
 	Lang       Lang       `json:"lang"`
 	Protection Protection `json:"protection"`
@@ -164,6 +173,12 @@ func LinesOf(facts any) []ReadyLine {
 	case *DeskStopped:
 		return f.Lines
 	case *DeskHelp:
+		return f.Lines
+	case *DeskProposal:
+		return f.Lines
+	case *DeskPaste:
+		return f.Lines
+	case *BodyReport:
 		return f.Lines
 	}
 	return nil

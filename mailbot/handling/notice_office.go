@@ -64,13 +64,14 @@ type DeskPreview struct {
 
 // DeskApproval asks a second person. Code is that person's own.
 type DeskApproval struct {
-	Preview Preview   `json:"preview"`
-	By      string    `json:"by"`
-	Code    string    `json:"code"`
-	Expires time.Time `json:"expires"`
-	Delay   int       `json:"delay"` // minutes between approval and execution
-	Line    string    `json:"-"`
-	Reject  string    `json:"-"`
+	Preview   Preview   `json:"preview"`
+	By        string    `json:"by"`
+	Code      string    `json:"code"`
+	Expires   time.Time `json:"expires"`
+	Delay     int       `json:"delay"`               // minutes between approval and execution
+	NotBefore time.Time `json:"not_before,omitzero"` // the hour that the command has, zero for most
+	Line      string    `json:"-"`
+	Reject    string    `json:"-"`
 }
 
 // DeskApproved tells what became of a command that needed two persons. Result is approved rejected cancelled expired executed
@@ -170,7 +171,7 @@ type CaseLine struct {
 	Assigned string    `json:"assigned"`
 	Impact   string    `json:"impact"`
 	Received time.Time `json:"received"`
-	Waits    string    `json:"waits"` // F me C, "" = nobody
+	Waits    string    `json:"waits"` // F me C V O, "" = nobody
 	Next     *DueLine  `json:"next"`
 }
 
@@ -190,6 +191,7 @@ type DueLine struct {
 	Party  string `json:"party"`
 	Late   int    `json:"late"` // working days since, 0 = not yet
 	Impact string `json:"impact"`
+	Self   bool   `json:"self,omitempty"` // no person has to look to it yet: when its time comes it is sent, or put to one
 }
 
 // DeskWho is the answer to who: what left of this case, to whom, when, and under which key (N18).
@@ -263,4 +265,20 @@ type DeskDigest struct {
 	Stop      string       `json:"stop"`
 	Since     Date         `json:"since"` // day of the last digest
 	Suspended []Staff      `json:"suspended"`
+	Silent    []SilentLine `json:"silent,omitempty"` // parties of the reader's body that do not answer
+	Over      int          `json:"over,omitempty"`   // products beyond the target day, or sites beyond the three months
+	OverDays  int          `json:"over_days"`        // how many days that is
+	Missed    int          `json:"missed,omitempty"` // working days on which no page was made
+	Waited    int          `json:"waited,omitempty"` // notices that were due meanwhile and were put to a person instead
+}
+
+// SilentLine is a party that was asked and has not answered: for how long, how often, and the next rung (notices.md 3).
+type SilentLine struct {
+	Number string `json:"number"`
+	Party  string `json:"party"`
+	Days   int    `json:"days"` // calendar days since it was first asked
+	Mails  int    `json:"mails"`
+	Calls  int    `json:"calls,omitempty"`
+	Others int    `json:"others,omitempty"` // letters, faxes, forms
+	Next   string `json:"next"`             // mail phone fax post unreachable
 }

@@ -114,7 +114,7 @@ func TestBulkIsFrozenAndNamed(t *testing.T) {
 	}
 }
 
-// A case that changed since the preview is never written to unseen: the list is shown anew.
+// A case that changed since the preview is never written to unseen: it is left out and named (users.md A14).
 func TestBulkListDoesNotMove(t *testing.T) {
 	s := newScene(t)
 	s.many(2, Received, "")
@@ -122,8 +122,8 @@ func TestBulkListDoesNotMove(t *testing.T) {
 	token := tokenOf(d)
 	s.runs("Tanaka", "# accept product")
 	d = s.give("山田", "confirm "+token)
-	f, ok := d.Notices[0].Facts.(*DeskPreview)
-	if !ok || f.Why != "changed" || len(f.Preview.Numbers) != 2 || len(d.Also) > 0 {
+	f, ok := d.Notices[0].Facts.(*DeskApproval)
+	if !ok || len(f.Preview.Numbers) != 2 || len(f.Preview.Left) != 1 || f.Preview.Left[0] != (Left{caseNumber, "changed"}) || len(d.Also) > 0 {
 		t.Fatalf("told %v", to(d))
 	}
 	s.give("山田", "bulk assign Tanaka cases=20000001,IPA#20000002")

@@ -20,6 +20,14 @@ type Party struct {
 	Keywords      []string   `json:"keywords"`
 	DirectReports bool       `json:"direct_reports"`
 	Public        bool       `json:"public"`
+	Person        string     `json:"person,omitempty"`     // whom a mail to the company is meant for
+	Salutation    string     `json:"salutation,omitempty"` // line of address that the party asked for (users.md C13)
+	Phone         string     `json:"phone,omitempty"`
+	Fax           string     `json:"fax,omitempty"`
+	Post          string     `json:"post,omitempty"` // postal address
+	Site          string     `json:"site,omitempty"` // of an operator: address of the site, or of its enquiry form
+	Community     bool       `json:"community,omitempty"`
+	Former        string     `json:"former,omitempty"` // address before the last contact-change
 }
 
 // PartyKinds are the kinds of party, in the order of contract.md.
@@ -30,6 +38,8 @@ var PartyKinds = []Choice{
 	{"analyst", []string{"分析機関"}},
 	{"overseas_coordinator", []string{"海外調整機関"}},
 	{"finder", []string{"発見者"}},
+	{"authority", []string{"行政機関"}},
+	{"infrastructure", []string{"重要インフラ"}},
 }
 
 var handleForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
@@ -52,6 +62,11 @@ func (p Party) Fault() PartyFault {
 		return PartyFault{"registration", p.Registration}
 	case p.Charset != "" && p.Charset != "utf-8" && p.Charset != "iso-2022-jp":
 		return PartyFault{"charset", p.Charset}
+	}
+	for _, f := range []PartyFault{{"person", p.Person}, {"salutation", p.Salutation}, {"phone", p.Phone}, {"fax", p.Fax}, {"post", p.Post}, {"site", p.Site}} {
+		if strings.ContainsAny(f.Given, "\r\n") {
+			return f
+		}
 	}
 	for _, a := range p.Addresses {
 		if !MayBeAddress(a) {

@@ -107,7 +107,8 @@ func sameColumn(p Party, what string) string {
 func sameWords(p, q Party) bool {
 	return p.Handle == q.Handle && p.Kind == q.Kind && p.NameJA == q.NameJA && p.NameEN == q.NameEN && p.Language == q.Language && p.Charset == q.Charset &&
 		slices.Equal(p.Addresses, q.Addresses) && p.Registration == q.Registration && slices.Equal(p.Keywords, q.Keywords) &&
-		p.DirectReports == q.DirectReports && p.Public == q.Public
+		p.DirectReports == q.DirectReports && p.Public == q.Public && p.Person == q.Person && p.Salutation == q.Salutation && p.Phone == q.Phone && p.Fax == q.Fax &&
+		p.Post == q.Post && p.Site == q.Site && p.Community == q.Community
 }
 
 // partiesImported gives the entries as they are from now on. What the list knows of a key stays.
@@ -122,7 +123,7 @@ func partiesImported(ev Event, w PartiesImported) Decision {
 	}
 	for _, row := range w.Rows {
 		p := row.Party
-		p.Keys = slices.Clone(have[p.Handle].Keys)
+		p.Keys, p.Former = slices.Clone(have[p.Handle].Keys), have[p.Handle].Former
 		for _, k := range row.Party.Keys {
 			p = p.withKey(row.entered(k, ev.At))
 		}

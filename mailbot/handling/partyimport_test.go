@@ -21,6 +21,8 @@ func withKeyOf(p Party, fingerprint string, t Trust) Party {
 // R95, S4: what a list may change, and what stands in its way.
 func TestImportOfParties(t *testing.T) {
 	soft, web := listed("soft", "株式会社例示ソフト", "psirt@soft.example"), listed("web", "例示ウェブ")
+	called, former := soft, soft
+	called.Phone, former.Former = "03-0000-0000", "old@soft.example"
 	moved := listed("soft", "株式会社例示ソフト", "thief@elsewhere.example")
 	for _, tt := range []struct {
 		name   string
@@ -35,6 +37,9 @@ func TestImportOfParties(t *testing.T) {
 		{name: "the same again", rows: []PartyRow{{Line: 2, Party: soft}}, have: []Party{soft}, open: true},
 		{name: "other words before the first case", rows: []PartyRow{{Line: 2, Party: moved}}, have: []Party{soft}, want: 1},
 		{name: "other words with an open case", rows: []PartyRow{{Line: 2, Party: moved}}, have: []Party{soft}, open: true, faults: "2 party there "},
+		{name: "another telephone before the first case", rows: []PartyRow{{Line: 2, Party: called}}, have: []Party{soft}, want: 1},
+		{name: "another telephone with an open case", rows: []PartyRow{{Line: 2, Party: withKeyOf(called, "A", Candidate)}}, have: []Party{soft}, open: true, faults: "2 party there "},
+		{name: "a key more of whom has moved", rows: []PartyRow{{Line: 2, Party: withKeyOf(soft, "A", Candidate)}}, have: []Party{former}, open: true, want: 1},
 		{name: "a key more with an open case", rows: []PartyRow{{Line: 2, Party: withKeyOf(soft, "A", Candidate)}}, have: []Party{soft}, open: true, want: 1},
 		{name: "twice", rows: []PartyRow{{Line: 2, Party: soft}, {Line: 5, Party: soft}}, faults: "5 party twice 2"},
 		{name: "one company in two ways", rows: []PartyRow{{Line: 2, Party: listed("other", "例示ソフト(株)")}}, have: []Party{soft}, faults: "2 name_ja same soft"},
@@ -55,6 +60,9 @@ func TestImportOfParties(t *testing.T) {
 		d := Decide(DefaultPolicy(), Case{}, Event{At: importedAt, What: w})
 		if got != tt.faults || len(d.Parties) != tt.want {
 			t.Errorf("%s: faults %q, %d written", tt.name, got, len(d.Parties))
+		}
+		if len(tt.have) == 1 && len(d.Parties) == 1 && d.Parties[0].Handle == soft.Handle && d.Parties[0].Former != tt.have[0].Former {
+			t.Errorf("%s: the address before is %q", tt.name, d.Parties[0].Former)
 		}
 	}
 }

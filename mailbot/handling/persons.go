@@ -13,8 +13,31 @@ func (p Policy) needsTwo(v Verb, c Case, cmd Command) bool {
 		return true
 	case v.Name == "key confirm", v.Name == "contact-change":
 		return c.Key != "" && c.State.Open()
+	case v.Name == "resume":
+		return cmd.Arg(0) == heldPublication // what somebody feared is not let go by one (commands.md 1)
 	}
 	return false
+}
+
+// two reports whether the command needs a second person: by its verb, or by what it would do in this case.
+func (a asking) two() bool {
+	if a.p.needsTwo(a.v, a.c, a.w.Command) {
+		return true
+	}
+	if a.v.Name == "detail" {
+		protect := a.w.Command.Value("protect")
+		return protect == "clear" || protect != "post" && protect != "phone" && a.p.freshKey(a.c, a.w.Command, a.co.Name, a.ev.At)
+	}
+	return a.v.Two != nil && a.v.Two(a)
+}
+
+// secondRealm is the body whose person approves: the own one, or the other's where both have to agree (users.md A6). No body coordinates a
+// website's case but reception.
+func (a asking) secondRealm() Realm {
+	if a.v.Joint && a.c.Kind == Product {
+		return otherBody(a.w.Realm)
+	}
+	return a.w.Realm
 }
 
 // Eligible lists who may be the second person to a command of the first: another person of the realm, by name, key and

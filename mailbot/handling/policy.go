@@ -18,15 +18,29 @@ type Policy struct {
 	SecondAfter   time.Duration // how long a coordinator's key must have been configured before it can be second (S4)
 	RetentionDays int           // calendar days that an ended case is kept before it may be deleted
 	BatchPerHour  int           // mails an hour of one announced batch
-	Calendar      Calendar
-	Coordinators  []Coordinator
-	Office        Office
+
+	PublicationTarget int        // overrides the edition's, calendar days; 0 = the edition's
+	WebFixTarget      int        // the same for the three months of a website
+	MailTries         int        // reminders by mail before another channel is due (project default, not from the guideline)
+	UnreachableMonths int        // months without an answer after which a party counts as one that cannot be reached
+	StaleDays         int        // calendar days after which what was due is put to a person instead of being sent (users.md C14)
+	Reminders         string     // auto | propose | known: propose first contacts, send to known windows (users.md C15)
+	RelayDates        string     // auto | propose: whether the finder is told of dates that coordination reports by itself
+	PublishBaseURL    string     // where the pages on JVN are, "" = not said
+	PublicationHour   int        // minutes since midnight JST of a publication date without an hour
+	Handover          string     // preview | auto: whether accepting a product brings the preview of its hand-over at once (users.md A4)
+	Window            SendWindow // of first contacts, reminders and status requests
+	Calendar          Calendar
+	Coordinators      []Coordinator
+	Office            Office
+	Book              Book // entries of the parties of the cases at hand
 }
 
 // DefaultPolicy is the 2009 edition with the project's own defaults where the guideline gives none.
 func DefaultPolicy() Policy {
 	return Policy{Edition: "2009", ApprovalHours: 72, CommandWindow: 72 * time.Hour, CommandSkew: 10 * time.Minute, ReplyDays: 5,
-		Delay: 15 * time.Minute, SecondAfter: 7 * 24 * time.Hour, RetentionDays: 365, BatchPerHour: 300}
+		Delay: 15 * time.Minute, SecondAfter: 7 * 24 * time.Hour, RetentionDays: 365, BatchPerHour: 300,
+		MailTries: 3, UnreachableMonths: 6, StaleDays: 7, Reminders: "known", RelayDates: "auto", PublicationHour: 12 * 60, Handover: "preview"}
 }
 
 // Staff lists the coordinators of a realm whose keys are believed, or all when there is no such: whoever holds a suspended key
@@ -53,6 +67,9 @@ func (p Policy) Desk(r Realm) []Coordinator {
 // absent person's deputy gets it too. When it would be nobody it is everybody, for silence is how mail is lost (users.md A18).
 func (p Policy) told(c Case, r Realm, day Date) []Coordinator {
 	var out []Coordinator
+	if c.Scheme == Direct && r == Reception {
+		return nil // it is none of reception's (users.md B13)
+	}
 	for _, co := range p.Staff(r) {
 		if p.wants(co, c, r, day) {
 			out = append(out, co)

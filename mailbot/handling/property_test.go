@@ -164,7 +164,9 @@ func anything(t *rapid.T, s *scene) (Case, Event) {
 	if rapid.IntRange(0, 3).Draw(t, "of a case") > 0 {
 		c = s.c
 	}
-	switch rapid.IntRange(0, 18).Draw(t, "event") {
+	switch rapid.IntRange(0, 22).Draw(t, "event") {
+	case 19, 20, 21, 22:
+		return s.c, s.event(ofSomeParty(t, s, kind.Draw(t, "kind")))
 	case 0:
 		k := rapid.SampledFrom([]*PartyKey{nil, {Fingerprint: secondKey, Trust: Candidate}}).Draw(t, "key")
 		return s.c, s.event(PartyWrote{Party: rapid.SampledFrom([]string{"F", "山田", "佐藤"}).Draw(t, "party"), NewKey: k, Realm: realm.Draw(t, "realm"), Proof: ProofSigned})
@@ -240,7 +242,10 @@ func someAnswer(t *rapid.T, s *scene, by string) (CommandGiven, Case) {
 // down and read back, fold to what they tell of.
 func TestJournalFoldsToTheCase(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := tableScene(t, rapid.SampledFrom([]State{Received, Questioned, Accepted, HandedOver, Declined}).Draw(t, "state"))
+		s := tableScene(t, rapid.SampledFrom(States).Draw(t, "state"))
+		if code := rapid.SampledFrom([]string{"", "", "V1", "V2"}).Draw(t, "dropped"); code != "" {
+			s.notes("佐藤", Change{Party: code, Moved: &Moved{Stage: Dropped}})
+		}
 		for range rapid.IntRange(0, 14).Draw(t, "events") {
 			c, ev := anything(t, s)
 			before := js([]any{s.p, c, ev})
@@ -256,7 +261,7 @@ func TestJournalFoldsToTheCase(t *testing.T) {
 			if d.Refusal != nil && (len(d.Changes)+len(d.Also)+len(d.Office)+len(d.Orders)+len(d.Parties)+len(d.Dropped) > 0 || len(d.Notices) != 1) {
 				t.Fatalf("refused and yet %s", js(d))
 			}
-			checkRecipients(t, s, d)
+			checkRecipients(t, s, c, d)
 			s.take(c, ev, d)
 		}
 		want := js(s.c)
@@ -269,25 +274,93 @@ func TestJournalFoldsToTheCase(t *testing.T) {
 	})
 }
 
-// checkRecipients: nobody is told anything but the finder, who wrote the mail that is answered, and the staff of the body that speaks.
-func checkRecipients(t *rapid.T, s *scene, d Decision) {
+// ofSomeParty is what a party of the case does, or what becomes of a mail to it.
+func ofSomeParty(t *rapid.T, s *scene, kind NoticeKind) What {
+	cp := rapid.SampledFrom(s.c.Parties).Draw(t, "party")
+	switch rapid.IntRange(0, 3).Draw(t, "party's event") {
+	case 0:
+		return LeftHouse{Kind: kind, N: 99, To: cp.Code}
+	case 1:
+		how := rapid.SampledFrom([]NotLeft{{State: "held", Reason: "no_key"}, {State: "held", Reason: "gate"}, {State: "failed"}, {State: "uncertain"}}).Draw(t, "how")
+		how.N, how.Realm, how.Kind, how.To = 99, cp.Realm, kind, cp.Code
+		return how
+	}
+	w := PartyWrote{Party: cp.Code, Realm: cp.Realm, Auto: true, MessageID: "m@party.example", Proof: rapid.SampledFrom([]Proof{ProofThread, ProofDomain, ProofSigned}).Draw(t, "proof"),
+		NewKey: rapid.SampledFrom([]*PartyKey{nil, nil, {Fingerprint: finger40("F8"), Trust: Candidate}}).Draw(t, "key")}
+	f := ReplyForms[rapid.IntRange(0, len(ReplyForms)-1).Draw(t, "form")]
+	reply := Reply{Form: f.Name}
+	for _, field := range f.For(cp.Role) {
+		a := FieldAnswer{Form: f.Name, Field: field.Key, Text: "x"}
+		if len(field.Choices) > 0 {
+			a.Choice = field.Choices[rapid.IntRange(0, len(field.Choices)-1).Draw(t, field.Key)].Value
+			a.Text = a.Choice
+		}
+		if rapid.Bool().Draw(t, "answers "+field.Key) {
+			reply.Answers = append(reply.Answers, a)
+		}
+	}
+	if len(reply.Answers) > 0 {
+		w.Reply = &reply
+	}
+	return w
+}
+
+// rights are the notices that a role may ever be sent, by what their names begin with. What goes to any of them is a correction and the
+// like (domain.md 2; notices.md 1).
+var rights = map[Role][]string{Developer: {"developer/", "any/"}, Related: {"developer/", "any/"}, Distributor: {"developer/", "any/"}, ServiceProvider: {"developer/", "any/"},
+	OverseasCoordinator: {"developer/", "other/", "any/"}, Operator: {"operator/", "any/"}, ConstructionProvider: {"operator/", "any/"},
+	Analyst: {"other/analysis", "any/"}, Authority: {"other/authority", "other/government", "other/meti", "other/committee", "any/"}, Infrastructure: {"other/priority", "any/"}}
+
+// checkRecipients: nobody is told anything but the finder, who wrote the mail that is answered, the staff of the body that speaks, and a
+// party of the case what its role has a right to: from the body that writes to it, not once it was dropped, and no details in clear to a
+// developer. R29, R30, R63; users.md A15
+func checkRecipients(t *rapid.T, s *scene, c Case, d Decision) {
 	for _, n := range d.Notices {
 		spec, known := Spec(n.Kind)
 		co, staff := s.p.Coordinator(n.To)
+		party := IsCode(n.To)
 		switch {
 		case !known, n.Facts == nil, n.Lang == "":
 			t.Fatalf("no notice: %+v", n)
 		case spec.Desk && n.ReplyTo == 0 && n.Kind != DeskRepeatKind && !(staff && co.Serves(n.Realm)): // an answer goes to whoever wrote there
 			t.Fatalf("%s of %s goes to %s", n.Kind, n.Realm, n.To)
-		case !spec.Desk && n.To != "F" && n.To != FormerContact:
+		case !spec.Desk && !party && n.To != "F" && n.To != FormerContact:
 			t.Fatalf("%s goes to %s", n.Kind, n.To)
-		case !spec.Desk && n.Realm != Reception:
+		case !spec.Desk && !party && n.Realm != Reception:
 			t.Fatalf("%s writes to the finder: %s", n.Realm, n.Kind)
+		case party:
+			checkRight(t, s, c, d, n)
 		}
 		read, err := DecodeFacts(n.Kind, []byte(js(n.Facts)))
 		if err != nil || js(read) != js(n.Facts) {
 			t.Fatalf("the facts of %s come back as %s, not %s: %v", n.Kind, js(read), js(n.Facts), err)
 		}
+	}
+}
+
+func checkRight(t *rapid.T, s *scene, before Case, d Decision, n Notice) {
+	c := before
+	if before.Key == "" || n.Case != "" && n.Case != before.Key {
+		c = s.c // a confirmed command of the office, or one of many cases
+	} else {
+		c = Apply(before, d.Changes...)
+	}
+	cp, ok := c.PartyOf(CodeOf(n.To))
+	old, _ := before.PartyOf(cp.Code)
+	spec, _ := Spec(n.Kind)
+	switch {
+	case !ok:
+		t.Fatalf("%s goes to %s, who is no party", n.Kind, n.To)
+	case n.Realm != cp.Realm, cp.Role.Coordinated() && n.Realm != Coordination, (cp.Role == Operator || cp.Role == ConstructionProvider) && n.Realm != Reception:
+		t.Fatalf("%s goes to %s from %s", n.Kind, n.To, n.Realm)
+	case !slices.ContainsFunc(rights[cp.Role], func(begin string) bool { return strings.HasPrefix(string(n.Kind), begin) }):
+		t.Fatalf("%s is not for a %s", n.Kind, cp.Role)
+	case !cp.Active() && !strings.HasPrefix(string(n.Kind), "any/") && n.Kind != DevKeyCheckKind && !(n.Kind == DevDroppedKind && old.Active()): // of a new key it hears all the same (S13)
+		t.Fatalf("%s was dropped and is told %s", n.To, n.Kind)
+	}
+	told := newAsking(s.p, c, Coordinator{}, Event{}, CommandGiven{Realm: n.Realm}).toldOf(n)
+	if cp.Role.Coordinated() && (spec.Class == ClassD || n.Class == ClassD) && told.Protection == ClearOK {
+		t.Fatalf("%s to %s would go in clear", n.Kind, n.To)
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 // preview shows what the effect would be. It is what a person confirms, and its digest is what the confirmation is bound to.
 func (a asking) preview(e effect) Preview {
 	p := Preview{Number: a.c.NumberFor(a.w.Realm), Command: a.w.Command, Told: a.toldBy(e.Decision), Release: e.release, Numbers: e.numbers, Left: e.left,
-		Cautions: e.cautions, Lost: e.lost, Dates: e.dates, Shifts: e.shifts}
+		Cautions: e.cautions, Lost: e.lost, Dates: e.dates, Shifts: e.shifts, Notes: e.notes}
+	p.Reply, p.Sums, p.Basis = e.reply, e.sums, a.basis(e)
 	if a.c.Key != "" {
 		p.OldState, p.NewState = a.c.State, Apply(a.c, e.Changes...).State
 	}
@@ -17,8 +18,8 @@ func (a asking) preview(e effect) Preview {
 
 // propose keeps the command until its giver confirms it (commands.md 2, step 12).
 func (a asking) propose(e effect, why string) Decision {
-	two := a.p.needsTwo(a.v, a.c, a.w.Command)
-	if two && len(a.p.Eligible(a.w.Realm, a.co, a.ev.At)) == 0 {
+	two := a.two()
+	if two && len(a.p.Eligible(a.secondRealm(), a.co, a.ev.At)) == 0 {
 		return a.refuse(Refusal{Code: RefusedPersons, Verb: a.v.Name})
 	}
 	pre := a.preview(e)
@@ -41,8 +42,14 @@ func (a asking) propose(e effect, why string) Decision {
 
 func (a asking) proposal(n Needs, pre Preview) Proposal {
 	q := Proposal{N: a.ev.Mail, MAC: a.ev.Fresh.MAC, Command: a.w.Command, By: a.co.Name, Realm: a.w.Realm, Needs: n, Digest: digest(pre, a.c, a.w.Realm), Epoch: a.c.Epoch,
-		Expires: a.ev.At.Add(time.Duration(a.p.ApprovalHours) * time.Hour)}
-	q.Cases = slices.Clone(pre.Numbers)
+		Made: a.ev.At, Expires: a.ev.At.Add(time.Duration(a.p.ApprovalHours) * time.Hour)}
+	if at := a.notBefore(); at.After(a.ev.At) && at.Before(q.Expires) {
+		q.Expires = at // never later than the planned hour (users.md A7)
+	}
+	if s := a.secondRealm(); s != q.Realm {
+		q.Second = s
+	}
+	q.Cases, q.Sums = slices.Clone(pre.Numbers), slices.Clone(pre.Sums)
 	for _, l := range pre.Left {
 		q.Cases = append(q.Cases, l.Number)
 	}
@@ -88,7 +95,7 @@ func (a asking) confirmed() Decision {
 		return a.refuse(void)
 	}
 	q := a.proposals()[i]
-	if q.By != a.co.Name || q.Needs != NeedsSame || !a.stands(q) {
+	if q.By != a.co.Name || q.Needs != NeedsSame || !a.stands(q, q.Realm) {
 		return a.refuse(void)
 	}
 	again := a.again(q)
@@ -103,7 +110,7 @@ func (a asking) confirmed() Decision {
 	switch {
 	case digest(again.preview(e), a.c, q.Realm) != q.Digest:
 		d = again.propose(e, "changed")
-	case again.p.needsTwo(again.v, a.c, q.Command):
+	case again.two():
 		d = again.seconds(e)
 	default:
 		d = again.done(e)
@@ -114,24 +121,29 @@ func (a asking) confirmed() Decision {
 	return d
 }
 
-// stands: in time, which an approved command always is, for this realm, the case not decided since, and both persons still who they
-// were: of this body, and under the key that they had then, which is still believed.
-func (a asking) stands(q Proposal) bool {
-	made := q.Expires.Add(-time.Duration(a.p.ApprovalHours) * time.Hour)
-	for _, name := range []string{q.By, q.Approved} {
+// stands: in time, which an approved command always is, told to the realm whose word is asked for, the case not decided since, and both
+// persons still who they were: of their bodies, and under the key that they had then, which is still believed.
+func (a asking) stands(q Proposal, r Realm) bool {
+	made := q.Made
+	if made.IsZero() {
+		made = q.Expires.Add(-time.Duration(a.p.ApprovalHours) * time.Hour)
+	}
+	for name, of := range map[string]Realm{q.By: q.Realm, q.Approved: q.second()} {
 		co, ok := a.p.Coordinator(name)
 		key, _ := a.p.Office.staff(co.Fingerprint)
-		if name != "" && (!ok || !co.Serves(q.Realm) || !key.Suspended.IsZero() || key.Since.After(made)) {
+		if name != "" && (!ok || !co.Serves(of) || !key.Suspended.IsZero() || key.Since.After(made)) {
 			return false
 		}
 	}
-	return (q.Needs == NeedsDelay || q.open(a.ev.At)) && q.Realm == a.w.Realm && (a.c.Key == "" || q.Epoch == a.c.Epoch)
+	return (q.Needs == NeedsDelay || q.open(a.ev.At)) && r == a.w.Realm && (a.c.Key == "" || q.Epoch == a.c.Epoch)
 }
 
-// again is the proposed command as though its giver gave it now, bound by the token. Its number stays that of its own mail.
+// again is the proposed command as though its giver gave it now in its own body, bound by the token. Its number stays that of its own
+// mail.
 func (a asking) again(q Proposal) asking {
 	w := a.w
-	w.Command, w.Bound, w.By, w.OpenText, w.Given, w.Unbound, w.Frozen = q.Command, true, q.By, false, "", "", q.Cases
+	w.Realm = q.Realm // which of a joint one is not the realm of who approves it
+	w.Command, w.Bound, w.By, w.OpenText, w.Given, w.Unbound, w.Frozen, w.Sums = q.Command, true, q.By, false, "", "", q.Cases, q.Sums
 	co, _ := a.p.Coordinator(q.By)
 	ev := a.ev
 	ev.Mail = q.N
@@ -142,23 +154,24 @@ func (a asking) again(q Proposal) asking {
 
 // seconds asks each eligible person with an own code (commands.md 2, step 12).
 func (a asking) seconds(e effect) Decision {
-	eligible := a.p.Eligible(a.w.Realm, a.co, a.ev.At)
+	eligible := a.p.Eligible(a.secondRealm(), a.co, a.ev.At)
 	if len(eligible) == 0 || len(a.ev.Fresh.Codes) < len(eligible) {
 		return a.refuse(Refusal{Code: RefusedPersons, Verb: a.v.Name})
 	}
 	pre := a.preview(e)
 	q := a.proposal(NeedsOther, pre)
 	var d Decision
+	shown := a.in(a.secondRealm()).preview(e)
 	for i, co := range eligible {
 		q.Codes = append(q.Codes, Code{Name: co.Name, MAC: a.ev.Fresh.Codes[i].MAC})
-		d.tell(Notice{Kind: DeskApprovalKind, To: co.Name, Lang: co.Language, Realm: a.w.Realm, Facts: &DeskApproval{
-			Preview: pre, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int((a.p.Delay + time.Minute - 1) / time.Minute)}})
+		d.tell(Notice{Kind: DeskApprovalKind, To: co.Name, Lang: co.Language, Realm: a.secondRealm(), Facts: &DeskApproval{
+			Preview: shown, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int((a.p.Delay + time.Minute - 1) / time.Minute), NotBefore: a.notBefore()}})
 	}
 	a.keep(&d, q)
 	res := a.result(effect{})
-	res.Told, res.Shifts, res.NewState, res.Waits, res.Inverse = pre.Told, e.shifts, res.OldState, NeedsOther, "cancel"
+	res.Told, res.Shifts, res.Dates, res.NewState, res.Waits, res.Inverse = pre.Told, e.shifts, e.dates, pre.NewState, NeedsOther, "cancel"
 	d.tell(Notice{Kind: DeskTranscriptKind, To: a.co.Name, Lang: a.co.Language, Realm: a.w.Realm, ReplyTo: a.ev.Mail, Facts: &DeskTranscript{
-		Number: pre.Number, At: a.ev.At, Results: []Result{res}, Lines: nextLines(a.c, a.w.Realm)}})
+		Number: pre.Number, At: a.ev.At, Results: []Result{res}, Lines: a.next(a.c)}})
 	return d
 }
 
@@ -180,8 +193,8 @@ func (a asking) approved() Decision {
 		return d
 	}
 	q.Approved = a.co.Name
-	if a.p.Delay > 0 {
-		q.Needs, q.RunAt = NeedsDelay, a.ev.At.Add(a.p.Delay)
+	if at := again.runsAt(); at.After(a.ev.At) {
+		q.Needs, q.RunAt = NeedsDelay, at
 		d := a.verdict(q, "approved", "")
 		a.keep(&d, q)
 		return d
@@ -190,6 +203,15 @@ func (a asking) approved() Decision {
 	a.settle(&d, q)
 	d.add(a.verdict(q, "executed", ""))
 	return d
+}
+
+// runsAt is when an approved command is carried out: after the delay, and what has its hour not before it.
+func (a asking) runsAt() time.Time {
+	at := a.ev.At.Add(a.p.Delay)
+	if hour := a.notBefore(); hour.After(at) {
+		return hour
+	}
+	return at
 }
 
 // coded finds the open proposal that a code was issued for to this person.
@@ -205,7 +227,7 @@ func (a asking) coded(verb string) (Proposal, *Refusal) {
 	q := a.proposals()[i]
 	first, _ := a.p.Coordinator(q.By)
 	switch {
-	case name != a.co.Name, !a.stands(q), verb == "approve" && q.Needs != NeedsOther:
+	case name != a.co.Name, !a.stands(q, q.second()), verb == "approve" && q.Needs != NeedsOther:
 		return Proposal{}, void
 	case !a.p.maySecond(a.co, first, a.ev.At):
 		return Proposal{}, &Refusal{Code: RefusedSecond, Verb: verb}
@@ -229,15 +251,28 @@ func (a asking) rejected() Decision {
 func (a asking) verdict(q Proposal, result, why string) Decision {
 	var d Decision
 	again := a.again(q)
-	var told []Told
-	if e, r := again.effect(); r == nil {
-		told = again.toldBy(e.Decision)
+	e, r := again.effect()
+	realms := []Realm{q.Realm}
+	if q.Second != "" {
+		realms = append(realms, q.Second)
 	}
-	for _, co := range a.p.Staff(q.Realm) {
-		d.tell(Notice{Kind: DeskApprovedKind, To: co.Name, Lang: co.Language, Realm: q.Realm, Facts: &DeskApproved{
-			Number: a.c.NumberFor(q.Realm), Command: q.Command, N: q.N, By: q.By, Result: result, Who: a.co.Name, Why: why, RunAt: q.RunAt, Told: told}})
+	for _, realm := range realms {
+		var told []Told
+		if r == nil {
+			told = again.in(realm).toldBy(e.Decision)
+		}
+		for _, co := range a.p.Staff(realm) {
+			d.tell(Notice{Kind: DeskApprovedKind, To: co.Name, Lang: co.Language, Realm: realm, Facts: &DeskApproved{
+				Number: a.c.NumberFor(realm), Command: q.Command, N: q.N, By: q.By, Result: result, Who: a.co.Name, Why: why, RunAt: q.RunAt, Told: told}})
+		}
 	}
 	return d
+}
+
+// in is the command as a person of a body is shown it: of the other body's mails it sees no more than that they go.
+func (a asking) in(r Realm) asking {
+	a.w.Realm = r
+	return a
 }
 
 // tried is dry-run: what a command would do, or why not, and nothing else.
@@ -253,7 +288,7 @@ func (a asking) tried() Decision {
 	if effects[cmd.Verb] == nil {
 		return a.refuse(*a.bad("command", cmd.Verb, ""))
 	}
-	if (inner.v.Text == TextMust || inner.v.Text == TextOwn || cmd.Verb == "bulk") && cmd.Text == "" {
+	if (inner.v.Text == TextMust || inner.v.Text == TextOwn || cmd.Verb == "bulk" && cmd.Arg(0) == "tell") && cmd.Text == "" {
 		inner.w.Command.Text = "…"
 	}
 	inner.w.Encrypted = true
@@ -271,7 +306,7 @@ func (a asking) tried() Decision {
 	var d Decision
 	pre := inner.preview(e)
 	d.tell(Notice{Kind: DeskPreviewKind, To: a.co.Name, Lang: a.co.Language, Realm: a.w.Realm, ReplyTo: a.ev.Mail, Facts: &DeskPreview{
-		Preview: pre, Why: "trial", Persons: a.p.needsTwo(inner.v, a.c, cmd)}})
+		Preview: pre, Why: "trial", Persons: inner.two()}})
 	return d
 }
 
@@ -279,6 +314,9 @@ func (a asking) tried() Decision {
 func fellDue(p Policy, c Case, ev Event, w FellDue) Decision {
 	if w.What == DueDigest {
 		return digests(p, ev, w)
+	}
+	if rule, ok := dueRules[w.What]; ok {
+		return rule(p, c, ev, w.Ref)
 	}
 	list := c.Proposals
 	if c.Key == "" {
@@ -296,7 +334,7 @@ func fellDue(p Policy, c Case, ev Event, w FellDue) Decision {
 	if q.Needs != NeedsDelay {
 		return a.expired(q)
 	}
-	if !a.stands(q) {
+	if !a.stands(q, q.Realm) {
 		return a.over(q, "changed")
 	}
 	again := a.again(q)

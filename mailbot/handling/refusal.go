@@ -49,6 +49,10 @@ const (
 	RefusedUnbound     RefusalCode = "unbound"            // step 9, for one line of several: there is no token for a part
 	RefusedOthers      RefusalCode = "others_have_errors" // R84: good in itself, but another line of the mail is not
 	RefusedTooMany     RefusalCode = "too_many"           // more lines than one mail may hold
+	RefusedEdition     RefusalCode = "not_in_edition"     // step 7: the edition under which the case is handled does not know it (domain.md 9.2)
+	RefusedAgreement   RefusalCode = "not_agreed"         // step 7: somebody's yes is not on record
+	RefusedNotYet      RefusalCode = "not_yet"            // step 7: what has to come before it is not done; Known names what
+	RefusedEarly       RefusalCode = "too_early"          // step 7: the guideline allows it from a later day on
 )
 
 // dateRefusal says what is wrong with a date, and what the right one may be.

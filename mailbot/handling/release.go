@@ -46,3 +46,13 @@ func (r Release) Holds(d Draft) bool {
 	}
 	return r.Mail == d.Mail && r.digest() == r.Digest
 }
+
+// kept is the release as it is stored: where the words come from, and what they must be.
+func (r Release) kept() *Release {
+	r.Words, r.Lines, r.Held = "", nil, nil
+	r.Files = slices.Clone(r.Files)
+	for i := range r.Files {
+		r.Files[i].Findings = nil
+	}
+	return &r
+}

@@ -53,7 +53,10 @@ func resolveWord(p Policy, c Case, r Realm, at time.Time, v Verb, a Argument, wo
 		}
 		return found, refused
 	case AParty:
-		return resolveParty(c, r, v, a, word)
+		if v.Name == "file" && c.Key == "" {
+			return word, nil // a party of the case that the command names, see filedAs
+		}
+		return resolveParty(p, c, r, v, a, word)
 	}
 	return word, nil
 }
@@ -112,16 +115,30 @@ var partyWords = map[string][]string{
 	"R": {"R", "IPA", "受付機関", "受付側", "reception"},
 }
 
-// resolveParty finds a party of the case by code or word. The other body is called C or R.
-func resolveParty(c Case, r Realm, v Verb, a Argument, word string) (string, *Refusal) {
-	known := partiesFor(r, v)
+// resolveParty finds a party of the case by code, word or name. The other body is called C or R. A name that two parties bear resolves to
+// neither (users.md C6).
+func resolveParty(p Policy, c Case, r Realm, v Verb, a Argument, word string) (string, *Refusal) {
+	known := partiesFor(c, r, v)
 	for _, code := range known {
-		if slices.ContainsFunc(partyWords[code], func(w string) bool { return strings.EqualFold(w, word) }) {
+		if strings.EqualFold(code, word) || slices.ContainsFunc(partyWords[code], func(w string) bool { return strings.EqualFold(w, word) }) {
 			return code, nil
 		}
 	}
 	if c.Key != "" && r == Reception && word == c.Finder.Name && slices.Contains(known, "F") {
 		return "F", nil
+	}
+	var named []string
+	for _, cp := range c.Parties {
+		entry := p.Book.Of(cp)
+		if slices.Contains(known, cp.Code) && (entry.Handle == strings.ToLower(word) || plainName(word) != "" && (plainName(entry.NameJA) == plainName(word) || plainName(entry.NameEN) == plainName(word))) {
+			named = append(named, cp.Code)
+		}
+	}
+	if len(named) == 1 {
+		return named[0], nil
+	}
+	if len(named) > 1 {
+		known = named
 	}
 	return "", &Refusal{Code: RefusedParty, Verb: v.Name, Argument: a.Name, Given: word, Known: known}
 }
@@ -141,22 +158,26 @@ func otherBody(r Realm) Realm {
 	return Coordination
 }
 
-// partiesFor are the codes that a verb takes from a realm.
-func partiesFor(r Realm, v Verb) []string {
+// partiesFor are the codes that a verb takes from a realm in a case: the finder, the other body, and the parties that the realm writes to.
+func partiesFor(c Case, r Realm, v Verb) []string {
 	other := bodyCode(otherBody(r))
-	switch v.Name {
-	case "tell":
-		if r == Coordination {
-			return []string{other}
+	var out []string
+	if r == c.Home() && (v.Parties == nil || slices.Contains(v.Parties, "F")) {
+		out = append(out, "F") // the finder is reception's
+	}
+	if slices.Contains(v.Parties, "body") {
+		out = append(out, other)
+	}
+	if v.Name == "ask" && r == Coordination && c.Home() == Reception {
+		out = append([]string{"F"}, out...)
+	}
+	for _, p := range c.Parties {
+		if p.Realm == r && p.Active() && (v.Parties == nil || slices.Contains(v.Parties, "party") || slices.Contains(v.Parties, string(p.Role))) {
+			out = append(out, p.Code)
 		}
-		return []string{"F", other}
-	case "relay":
-		return []string{other}
-	case "ask":
-		return []string{"F", other}
 	}
-	if r == Coordination {
-		return nil // the finder is reception's
+	if slices.Contains(v.Parties, "all") {
+		out = append(out, "all")
 	}
-	return []string{"F"}
+	return out
 }

@@ -2,6 +2,7 @@ package handling
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -66,6 +67,13 @@ type scene struct {
 	orders  []Order
 	parties []Party
 	told    []Notice
+	trail   []passage
+}
+
+// passage is a move of the case from one state to another, as it was seen.
+type passage struct {
+	from, to State
+	by       string
 }
 
 func newScene(t check) *scene { return sceneOf(t, report(Consents{})) }
@@ -81,11 +89,27 @@ func (s *scene) event(w What) Event {
 	s.mail++
 	s.at = s.at.Add(time.Minute)
 	f := Fresh{Key: caseKey, Number: caseNumber, JVN: fmt.Sprintf("JVN#%08d", 87650000+s.mail), Token: fmt.Sprintf("T%d", s.mail), Stop: secret("S", s.mail), StopC: secret("SC", s.mail)}
+	if s.c.Key != "" { // a further case
+		f.Key, f.Number = fmt.Sprintf("%016x", 0xbb00+s.mail), fmt.Sprintf("IPA#%08d", 30000000+s.mail)
+	}
 	f.MAC = macOf(f.Token)
 	for i := range 4 {
 		f.Codes = append(f.Codes, secret(fmt.Sprintf("C%d-", i), s.mail))
 	}
+	for i := range 8 {
+		f.References = append(f.References, fmt.Sprintf("VH#%08d", 10000000+100*s.mail+uint64(i)))
+		f.DIDs = append(f.DIDs, fmt.Sprintf("DID#%08d", 20000000+100*s.mail+uint64(i)))
+	}
 	return Event{At: s.at, Mail: s.mail, Hash: "h", Fresh: f, What: w}
+}
+
+// book is the office's list by handle.
+func (s *scene) book() Book {
+	b := Book{}
+	for _, p := range s.parties {
+		b[p.Handle] = p
+	}
+	return b
 }
 
 func secret(prefix string, n uint64) Secret {
@@ -99,6 +123,7 @@ func macOf(word string) string { return "mac of " + word }
 func (s *scene) happens(w What) Decision { return s.decide(s.c, s.event(w)) }
 
 func (s *scene) decide(c Case, ev Event) Decision {
+	s.p.Book = s.book()
 	d := Decide(s.p, c, ev)
 	s.take(c, ev, d)
 	return d
@@ -106,6 +131,13 @@ func (s *scene) decide(c Case, ev Event) Decision {
 
 // take carries a decision out, as the bot does in the turn's transaction.
 func (s *scene) take(c Case, ev Event, d Decision) {
+	if from := s.c.State; c.Key != "" {
+		defer func() {
+			if s.c.State != from {
+				s.trail = append(s.trail, passage{from, s.c.State, eventName(c, ev)})
+			}
+		}()
+	}
 	if len(d.Changes) > 0 {
 		s.write(cmp.Or(c.Key, caseKey), d.Changes)
 	}
@@ -147,6 +179,10 @@ func (s *scene) rowNumber(r Realm) uint64 {
 func (s *scene) write(key string, changes []Change) {
 	if i := slices.IndexFunc(s.others, func(c Case) bool { return c.Key == key }); i >= 0 {
 		s.others[i] = Apply(s.others[i], changes...)
+		return
+	}
+	if s.c.Key != "" && key != s.c.Key && changes[0].Opened != nil {
+		s.others = append(s.others, Apply(Case{}, changes...))
 		return
 	}
 	s.c = Apply(s.c, changes...)
@@ -221,6 +257,14 @@ func (s *scene) known(r Realm) Facts {
 	f.Rows = append(slices.Clone(f.Rows), s.rows...)
 	f.Parties = append(slices.Clone(f.Parties), s.parties...)
 	f.History = s.journal
+	for _, ch := range s.journal {
+		f.Entries = append(f.Entries, Entry{Change: ch, Hash: fmt.Sprintf("%x", sha256.Sum256([]byte(js(ch))))})
+	}
+	for _, c := range s.others {
+		if slices.Contains(s.c.MergedFrom(), c.Number) {
+			f.Joined = append(f.Joined, c)
+		}
+	}
 	return f
 }
 
@@ -320,7 +364,7 @@ func js(v any) string {
 	return string(text)
 }
 
-// inState brings a new scene's case into a state by the commands that lead there.
+// inState brings a new scene's case into a state, one of those before anybody else has a part in it.
 func inState(t check, state State) *scene {
 	t.Helper()
 	s := newScene(t)

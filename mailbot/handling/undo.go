@@ -1,19 +1,31 @@
 package handling
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // decides reports whether a change is of the kind that a command makes and undo may take back. What came in, what left and
 // what waits stays as it is.
 func (ch Change) decides() bool {
 	return ch.Decided != nil || ch.Assigned != nil || ch.Noted != nil || ch.Reviewed != nil || ch.Asked != nil || ch.Answered || ch.Wished != nil ||
-		ch.Judged != "" || ch.Released != nil || ch.reversed()
+		ch.Judged != "" || ch.Released != nil || ch.stepped() || ch.reversed()
+}
+
+// stepped reports whether a command of a person moved a party or the matter. What a party wrote and what left the house stays.
+func (ch Change) stepped() bool {
+	if ch.Actor == keikai || ch.Actor == "F" || CodeOf(ch.Actor) != "" {
+		return false
+	}
+	return ch.Joined != nil || ch.Moved != nil || ch.Tried != nil || ch.Reported != nil || ch.Recorded != nil || ch.DateSaid != nil || ch.Planned != nil || ch.DateAsked != nil ||
+		ch.Linked != nil || ch.Leaked != nil || ch.Committee != nil || ch.Numbered != nil || ch.Edition != "" || ch.Lifted || ch.Provided || ch.Watch != "" || ch.Listed != nil || ch.Reminded != nil
 }
 
 // reversed reports whether a change has an inverse of its own. Undo takes none of these back: one person would undo what two
 // confirmed, or trust a key again that was suspended (S4, S14), and mail that a hold stopped would wait for ever. What a key itself
-// says, that it is renewed or revoked, is no command.
+// says, that it is renewed or revoked, is no command. A link stands in two cases, of which undo knows one.
 func (ch Change) reversed() bool {
-	return ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.Key != nil && ch.Key.Trust != Candidate && ch.Actor != "F" && ch.Actor != keikai
+	return ch.Linked != nil || ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.PartyMove != nil || ch.PartyKey != nil && CodeOf(ch.Actor) == "" || ch.Key != nil && ch.Key.Trust != Candidate && ch.Actor != "F" && ch.Actor != keikai
 }
 
 // undo takes the last command of the realm back: the case is what it would be without it, and its mails are cancelled, all or
@@ -39,7 +51,7 @@ func undo(a asking) (e effect, r *Refusal) {
 	if widens(a.c.Finder.Consents, b.Finder.Consents) {
 		return e, &Refusal{Code: RefusedEvidence, Verb: a.v.Name, Argument: "mail", Given: decimal(n)} // as for consent itself (users.md B1)
 	}
-	e.change(Change{Undone: &Undone{Mail: n, At: a.ev.At, Before: UndoneTo{Countable: b.Countable, Finder: b.Finder, Parts: b.Parts, Holds: b.Holds}}})
+	e.change(Change{Undone: &Undone{Mail: n, At: a.ev.At, Before: UndoneTo{Countable: b.Countable, Finder: b.Finder, Parts: b.Parts, Holds: b.Holds, Matter: b.Matter}}})
 	return e, nil
 }
 
@@ -89,5 +101,5 @@ func Crosses(k NoticeKind) bool { return k.between() }
 
 // between reports whether a notice goes from one body to the other.
 func (k NoticeKind) between() bool {
-	return slices.Contains([]NoticeKind{BodyHandoverKind, BodyTakenKind, BodyReturnedKind, BodyQuestionKind, BodyAnswerKind, BodyMessageKind}, k)
+	return strings.HasPrefix(string(k), "body/")
 }

@@ -15,9 +15,13 @@ type Verb struct {
 	Changes  bool    // changes something: must come encrypted and bound
 	Needs    bool    // needs a case number
 	Text     TextRule
-	Preview  bool // always shown first, with a token for the giver's own confirm (P in commands.md 1)
-	Persons  bool // always needs a second person (2 in commands.md 1); persons.go has those that need one at times
-	AnyOf    bool // at least one of its key=value words must be there
+	Preview  bool              // always shown first, with a token for the giver's own confirm (P in commands.md 1)
+	Persons  bool              // always needs a second person (2 in commands.md 1); persons.go has those that need one at times
+	Parties  []string          // whom an argument of form party may name: F, body, party (every party that the realm writes to), a role, all; nil = F and party
+	Two      func(asking) bool // needs a second person in some cases
+	Joint    bool              // the second person is of the other body (users.md A6)
+	Bare     bool              // stands alone: a word behind it is asked back by name, for another verb was meant (users.md A6)
+	AnyOf    bool              // at least one of its key=value words must be there
 	Inverse  string
 	About    Phrase
 	Example  []string // words of a good command, English
@@ -72,6 +76,8 @@ const (
 	AParty      Form = "party"
 	ACaseNumber Form = "case"
 	AnAddress   Form = "address"
+	ATime       Form = "time"
+	ACVE        Form = "cve"
 )
 
 // Choice is one allowed value. Japanese holds the printed word and its aliases.
@@ -113,6 +119,12 @@ func findVerb(words []string) (Verb, int) {
 	return Verb{}, 0
 }
 
+// TakesCase reports whether the verb that the words begin with names a further case, by its number.
+func TakesCase(words ...string) bool {
+	v, n := findVerb(words)
+	return n > 0 && slices.ContainsFunc(v.Args, func(a Argument) bool { return !a.Key && a.Form == ACaseNumber })
+}
+
 // family is the first word of a verb of two words, "" = no verb begins so.
 func family(word string) string {
 	for _, v := range Verbs {
@@ -141,14 +153,25 @@ func (v Verb) key(word string) (Argument, bool) {
 	return Argument{}, false
 }
 
-// AboutChoice says what a command does, with the choice that it makes: "Decline the report … (out_of_scope)".
+// AboutChoice says what a command does, with the choices that it makes: "Decline the report … (out_of_scope)".
 func (v Verb) AboutChoice(c Command, l Lang) string {
 	about := v.About.In(l)
-	if len(v.Args) == 0 || len(v.Args[0].Values) == 0 || c.Arg(0) == "" {
+	var chosen []string
+	for i, a := range v.Args {
+		if a.Key || len(a.Values) == 0 || c.Arg(i) == "" || i > 0 && a.Form != AnyWord && !slices.ContainsFunc(a.Values, func(ch Choice) bool { return ch.Value == c.Arg(i) }) {
+			break
+		}
+		if word := c.Arg(i); l == Japanese {
+			chosen = append(chosen, a.printed(word))
+		} else {
+			chosen = append(chosen, word)
+		}
+	}
+	switch {
+	case len(chosen) == 0:
 		return about
+	case l == Japanese:
+		return strings.TrimSuffix(about, "。") + "（" + strings.Join(chosen, "、") + "）。"
 	}
-	if l == Japanese {
-		return strings.TrimSuffix(about, "。") + "（" + v.Args[0].printed(c.Arg(0)) + "）。"
-	}
-	return strings.TrimSuffix(about, ".") + " (" + c.Arg(0) + ")."
+	return strings.TrimSuffix(about, ".") + " (" + strings.Join(chosen, ", ") + ")."
 }

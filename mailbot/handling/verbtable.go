@@ -1,5 +1,7 @@
 package handling
 
+import "slices"
+
 // DeclineReasons are the reasons of guideline IV.3.2 and V.3.2, in the order in which we print them.
 var DeclineReasons = []Choice{
 	{"incomplete", []string{"記載不足"}},
@@ -31,28 +33,34 @@ var (
 	reaches     = []Choice{{"narrow", []string{"狭"}}, {"middle", []string{"中"}}, {"wide", []string{"広"}}, {"unknown", []string{"不明"}}}
 	evidence    = []Choice{{"signed", []string{"署名"}}, {"phone", []string{"電話"}}, {"post", []string{"郵送"}}}
 	comparisons = []Choice{{"phone", []string{"電話"}}, {"meeting", []string{"対面"}}, {"signed_by", []string{"署名"}}}
-	caseStates  = []Choice{{"received", []string{"受信"}}, {"questioned", []string{"照会中"}}, {"accepted", []string{"受理"}}, {"handed_over", []string{"調整依頼済"}}, {"declined", []string{"不受理"}}}
-	waitingFor  = []Choice{{"F", []string{"届出者", "発見者"}}, {"V", []string{"開発者"}}, {"O", []string{"運営者"}}, {"me", []string{"自分"}}}
-	caseKinds   = []Choice{{"product", []string{"製品"}}, {"website", []string{"ウェブ", "ウェブサイト"}}}
-	bulkVerbs   = []Choice{{"tell", []string{"伝達", "送付"}}, {"assign", []string{"担当"}}}
+	caseStates  = []Choice{{"received", []string{"受信"}}, {"questioned", []string{"照会中"}}, {"accepted", []string{"受理"}}, {"handed_over", []string{"調整依頼済"}}, {"contacting", []string{"連絡中"}}, {"verifying", []string{"検証中"}},
+		{"notified", []string{"詳細連絡済"}}, {"fixing", []string{"対策中"}}, {"scheduled", []string{"公表日決定"}}, {"published", []string{"公表済"}}, {"fixed", []string{"修正完了"}}, {"ended", []string{"終了"}}, {"declined", []string{"不受理"}},
+		{"withdrawn", []string{"取下げ"}}, {"merged", []string{"統合"}}}
+	waitingFor = []Choice{{"F", []string{"届出者", "発見者"}}, {"V", []string{"開発者"}}, {"O", []string{"運営者"}}, {"me", []string{"自分"}}}
+	caseKinds  = []Choice{{"product", []string{"製品"}}, {"website", []string{"ウェブ", "ウェブサイト"}}}
+	bulkVerbs  = []Choice{{"close", []string{"取扱終了", "終了"}}, {"remind", []string{"再連絡"}}, {"tell", []string{"伝達", "送付"}}, {"assign", []string{"担当"}}}
 )
 
 var (
-	why       = Argument{Name: "why", Japanese: "説明", Key: true}
-	party     = Argument{Name: "party", Japanese: "相手", Form: AParty}
-	mailN     = Argument{Name: "n", Japanese: "番号", Form: ANumber}
-	finger    = Argument{Name: "fingerprint", Japanese: "指紋", Form: AFinger}
-	strike    = Argument{Name: "strike", Japanese: "削除行", Key: true, Form: ANumbers}
-	keep      = Argument{Name: "keep", Japanese: "残す行", Key: true, Form: ANumbers}
-	files     = Argument{Name: "files", Japanese: "添付", Key: true, Form: ANumbers}
-	open      = []State{Received, Questioned, Accepted, HandedOver}
-	undecided = []State{Received, Questioned}
-	atR       = []Realm{Reception}
-	atC       = []Realm{Coordination}
+	why         = Argument{Name: "why", Japanese: "説明", Key: true}
+	party       = Argument{Name: "party", Japanese: "相手", Form: AParty}
+	mailN       = Argument{Name: "n", Japanese: "番号", Form: ANumber}
+	finger      = Argument{Name: "fingerprint", Japanese: "指紋", Form: AFinger}
+	strike      = Argument{Name: "strike", Japanese: "削除行", Key: true, Form: ANumbers}
+	keep        = Argument{Name: "keep", Japanese: "残す行", Key: true, Form: ANumbers}
+	files       = Argument{Name: "files", Japanese: "添付", Key: true, Form: ANumbers}
+	open        = []State{Received, Questioned, Accepted, HandedOver, Contacting, CaseVerifying, Notified, CaseFixing, Scheduled}
+	accepted    = []State{Accepted, HandedOver, Contacting, CaseVerifying, Notified, CaseFixing, Scheduled}
+	coordinated = []State{HandedOver, Contacting, CaseVerifying, CaseFixing, Scheduled}
+	undecided   = []State{Received, Questioned}
+	atR         = []Realm{Reception}
+	atC         = []Realm{Coordination}
 )
 
 // Verbs is the command language. A verb that stands here works.
-var Verbs = []Verb{
+var Verbs = slices.Concat(deskVerbs, partyVerbs, dateVerbs, endVerbs, otherVerbs, timeVerbs)
+
+var deskVerbs = []Verb{
 	{Name: "accept", Japanese: []string{"受理"}, Realms: atR, Needs: true, Changes: true, Inverse: "undo",
 		Args:   []Argument{{Name: "kind", Japanese: "種別", Values: AcceptKinds}, {Name: "impact", Japanese: "影響度", Key: true, Values: Impacts}},
 		States: undecided, Example: []string{"accept", "product"},
@@ -61,21 +69,21 @@ var Verbs = []Verb{
 		Args:   []Argument{{Name: "reason", Japanese: "理由", Values: DeclineReasons}, why},
 		States: undecided, Example: []string{"decline", "out_of_scope", "why=…"},
 		About: Phrase{"届出を不受理とし、理由を添えて届出者に通知する。", "Decline the report and tell the finder the reason."}},
-	{Name: "ask", Japanese: []string{"照会", "確認依頼", "質問"}, Realms: both, Needs: true, Changes: true, Text: TextMust, Inverse: "undo",
+	{Name: "ask", Japanese: []string{"照会", "確認依頼", "質問"}, Realms: both, Parties: []string{"F", "body", "party"}, Needs: true, Changes: true, Text: TextMust, Inverse: "undo",
 		Args:   []Argument{party, {Name: "by", Japanese: "期限", Key: true, Form: ADate}},
 		States: open, Example: []string{"ask", "F", "by=2026-02-17"},
 		About: Phrase{"本文の質問を相手に送り、回答を求める。調整側から届出者への質問は受付側に届く。", "Send the questions in the body and ask for an answer. Coordination's question to the finder goes to reception."}},
-	{Name: "tell", Japanese: []string{"伝達", "送付"}, Realms: both, Needs: true, Changes: true, Text: TextMust, Inverse: "correct",
+	{Name: "tell", Japanese: []string{"伝達", "送付"}, Realms: both, Needs: true, Changes: true, Text: TextMust, Inverse: "correct", Parties: []string{"F", "body", "party", "all"},
 		Args: []Argument{{Name: "party", Japanese: "相手", Form: AParty}}, Example: []string{"tell", "F"},
 		About: Phrase{"本文の文を相手に送る。", "Send the text of the body to a party."}},
-	{Name: "relay", Japanese: []string{"転送", "回答転送"}, Realms: both, Needs: true, Changes: true, Text: TextMay, Preview: true, Inverse: "correct",
+	{Name: "relay", Japanese: []string{"転送", "回答転送"}, Realms: both, Parties: []string{"body", "party"}, Needs: true, Changes: true, Text: TextMay, Preview: true, Inverse: "correct",
 		Args:   []Argument{{Name: "party", Japanese: "相手", Form: AParty}, {Name: "mail", Japanese: "メール", Key: true, Form: ANumber}, strike, keep, files},
 		States: open, Example: []string{"relay", "C", "mail=118"},
 		About: Phrase{"受信したメールの内容を、確認のうえ相手に渡す。届出者を特定し得る行は除いた案を示す。", "Pass on the words of a mail after you have looked at them. Lines that may tell who the finder is are struck in the draft."}},
 	{Name: "handover", Japanese: []string{"調整依頼", "JPCERT連絡", "調整機関連絡"}, Realms: atR, Needs: true, Changes: true, Text: TextMay, Preview: true, Inverse: "undo",
 		Args: []Argument{strike, keep, files}, States: []State{Accepted}, Example: []string{"handover"},
 		About: Phrase{"受理した製品の届出を調整機関に引き渡す。渡す文を先に示す。", "Hand the accepted product report over to the coordination body. The text that goes is shown first."}},
-	{Name: "take", Japanese: []string{"受領"}, Realms: atC, Needs: true, Changes: true, States: []State{HandedOver}, Example: []string{"take"}, Inverse: "return",
+	{Name: "take", Japanese: []string{"受領"}, Realms: atC, Needs: true, Changes: true, States: coordinated, Example: []string{"take"}, Inverse: "return",
 		About: Phrase{"調整依頼を受領し、受付側に知らせる。", "Take the case over and tell reception."}},
 	{Name: "return", Japanese: []string{"依頼返却"}, Realms: atC, Needs: true, Changes: true, Args: []Argument{why}, AnyOf: true, States: []State{HandedOver}, Example: []string{"return", "why=…"}, Inverse: "handover",
 		About: Phrase{"調整依頼を理由とともに受付側に返す。", "Return the case to reception, and say what is missing."}},
@@ -127,11 +135,11 @@ var Verbs = []Verb{
 	{Name: "resend", Japanese: []string{"再送"}, Realms: both, Changes: true, Args: []Argument{mailN}, Example: []string{"resend", "4712"}, Inverse: "cancel",
 		About: Phrase{"保留、失敗又は到達不明のメールを、もう一度送る。到達不明のものは確認のうえ送る。", "Send a held, failed or uncertain mail again. An uncertain one is shown first."}},
 	{Name: "hold", Japanese: []string{"送信停止"}, Realms: both, Changes: true, Inverse: "resume",
-		Args:    []Argument{{Name: "what", Japanese: "対象", Optional: true, Form: AParty}, {Name: "batch", Japanese: "一括", Key: true, Form: ANumber}},
+		Args:    []Argument{{Name: "what", Japanese: "対象", Optional: true, Form: AParty, Values: publicationOnly}, {Name: "batch", Japanese: "一括", Key: true, Form: ANumber}},
 		Example: []string{"hold"},
-		About:   Phrase{"案件の関係者への送信を止める。番号を書かない場合は、自組織からの送信をすべて止める。", "Stop what has not left to the parties of a case; without a number, everything that your body sends."}},
+		About:   Phrase{"案件の関係者への送信を止める。番号を書かない場合は、自組織からの送信をすべて止める。「公表」と書くと、公表だけを止める。", "Stop what has not left to the parties of a case; without a number, everything that your body sends. With publication, only the publication."}},
 	{Name: "resume", Japanese: []string{"停止解除"}, Realms: both, Changes: true, Inverse: "hold",
-		Args:    []Argument{{Name: "what", Japanese: "対象", Optional: true, Form: AParty}, {Name: "batch", Japanese: "一括", Key: true, Form: ANumber}},
+		Args:    []Argument{{Name: "what", Japanese: "対象", Optional: true, Form: AParty, Values: publicationOnly}, {Name: "batch", Japanese: "一括", Key: true, Form: ANumber}},
 		Example: []string{"resume"},
 		About:   Phrase{"送信停止を解除する。", "Let stopped mail go on."}},
 	{Name: "undo", Japanese: []string{"取消"}, Realms: both, Needs: true, Changes: true, Args: []Argument{{Name: "n", Japanese: "番号", Optional: true, Form: ANumber}}, Example: []string{"undo"},
@@ -172,7 +180,8 @@ var Verbs = []Verb{
 	{Name: "who", Japanese: []string{"提供先", "開示先"}, Realms: both, Needs: true, Example: []string{"who"},
 		About: Phrase{"案件の情報を、いつ、誰に、どの鍵で送ったかを表示する。", "Show who was sent what of the case, when, and under which key."}},
 	{Name: "journal", Japanese: []string{"経緯"}, Realms: both, Needs: true, Example: []string{"journal"},
-		About: Phrase{"案件の経緯を時系列で表示する。", "Show the history of the case in order of time."}},
+		Args:  []Argument{{Name: "format", Japanese: "形式", Key: true, Values: []Choice{{"chronology", []string{"報告用"}}}}, {Name: "masked", Japanese: "届出者秘匿", Key: true, Values: yesOrNo}},
+		About: Phrase{"案件の経緯を時系列で表示する。報告用は、相手・手段・結果・証跡を加え、CSVを添付する。", "Show the history of the case in order of time; format=chronology adds channel, outcome and evidence, with a CSV file."}},
 	{Name: "pending", Japanese: []string{"承認待ち"}, Realms: both, Example: []string{"pending"},
 		About: Phrase{"確認や承認を待っている指示を一覧する。", "List the commands that wait for a confirmation or an approval."}},
 	{Name: "confirm", Japanese: []string{"確認"}, Realms: both, Args: []Argument{{Name: "token", Japanese: "確認コード"}}, Example: []string{"confirm", "TOKEN"},
@@ -184,10 +193,10 @@ var Verbs = []Verb{
 	{Name: "dry-run", Japanese: []string{"試行"}, Realms: both, Args: []Argument{{Name: "command", Japanese: "指示", Rest: true}}, Example: []string{"dry-run", "accept", "product"},
 		About: Phrase{"指示を実行せずに、何が起きるかを表示する。", "Show what a command would do, without doing it."}},
 	{Name: "bulk", Japanese: []string{"一括"}, Realms: both, Changes: true, Text: TextMay, Preview: true, Persons: true, Inverse: "hold",
-		Args:    []Argument{{Name: "verb", Japanese: "指示", Values: bulkVerbs}, {Name: "word", Japanese: "語", Optional: true}, {Name: "filter", Japanese: "条件", Key: true}, {Name: "cases", Japanese: "案件", Key: true}},
+		Args:    []Argument{{Name: "verb", Japanese: "指示", Values: bulkVerbs}, {Name: "word", Japanese: "語", Optional: true}, {Name: "filter", Japanese: "条件", Key: true}, {Name: "cases", Japanese: "案件", Key: true}, why, {Name: "alert", Japanese: "注意喚起", Key: true}},
 		Example: []string{"bulk", "assign", "鈴木", "filter=mine"},
 		About:   Phrase{"複数の案件に同じ指示をする。対象を固定して示し、二人で承認する。", "Give one command for many cases. The list is frozen and shown, and two persons approve."}},
-	{Name: "delete", Japanese: []string{"消去"}, Realms: both, Needs: true, Changes: true, Persons: true, AnyOf: true, Args: []Argument{why}, States: []State{Declined}, Example: []string{"delete", "why=…"},
+	{Name: "delete", Japanese: []string{"消去"}, Realms: both, Needs: true, Changes: true, Persons: true, AnyOf: true, Args: []Argument{why}, States: []State{Declined, CasePublished, CaseFixed, CaseEnded, Withdrawn, Merged}, Example: []string{"delete", "why=…"},
 		About: Phrase{"保存期間を過ぎた案件の内容を消去する。統計の数値だけが残る。", "Destroy a case whose retention has passed. Only the figures remain."}},
 	{Name: "help", Japanese: []string{"ヘルプ"}, Realms: both,
 		Args: []Argument{{Name: "verb", Japanese: "指示語", Optional: true, Rest: true}}, Example: []string{"help"},
@@ -199,6 +208,8 @@ var partyArgs = []Argument{
 	{Name: "name_ja", Japanese: "名称", Key: true}, {Name: "name_en", Japanese: "英語名", Key: true},
 	{Name: "language", Japanese: "言語", Key: true, Values: []Choice{{"ja", []string{"日本語"}}, {"en", []string{"英語"}}}},
 	{Name: "addresses", Japanese: "メール", Key: true}, {Name: "keywords", Japanese: "キーワード", Key: true},
+	{Name: "person", Japanese: "担当者", Key: true}, {Name: "phone", Japanese: "電話", Key: true}, {Name: "fax", Japanese: "ファクス", Key: true},
+	{Name: "post", Japanese: "住所", Key: true}, {Name: "site", Japanese: "サイト", Key: true}, {Name: "salutation", Japanese: "宛名", Key: true},
 	{Name: "registration", Japanese: "登録区分", Key: true, Values: []Choice{{"general", []string{"一般"}}, {"individual", []string{"個別"}}}},
 }
 

@@ -2,6 +2,7 @@ package handling
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -33,6 +34,33 @@ type CaseView struct {
 	Disclosure   Date         `json:"disclosure"`
 	Holds        []Hold       `json:"holds"`
 	Pending      []PendingFor `json:"pending"`
+	URL          string       `json:"url"`
+	Scheme       string       `json:"scheme"`
+	Origin       time.Time    `json:"origin"`
+	Target       Date         `json:"target"`
+	DetailSent   time.Time    `json:"detail_sent"`
+	Published    time.Time    `json:"published"`
+	Notified     time.Time    `json:"operator_notified"`
+	FixReported  time.Time    `json:"fix_reported"`
+	Fixed        time.Time    `json:"fixed"`
+	How          string       `json:"how"`
+	Parties      []PartyView  `json:"parties"`
+	Plans        []Plan       `json:"plans"`
+	Ask          *DateAsk     `json:"ask"`
+	CVE          []string     `json:"cve"`
+	CVEBy        string       `json:"cve_by"`
+	Links        []Link       `json:"links"`
+	Watched      bool         `json:"watched"` // the finder coordinates itself
+	Leak         *Leak        `json:"leak"`
+	Committee    *Committee   `json:"committee"`
+}
+
+// PartyView is a party as a body's own staff sees it.
+type PartyView struct {
+	CaseParty
+	Name     string `json:"name"`
+	Key      string `json:"key"` // fingerprint in use
+	Language Lang   `json:"language"`
 }
 
 // FinderView is the finder as its own body sees it.
@@ -55,6 +83,7 @@ type PendingFor struct {
 	Command  Command   `json:"command"`
 	By       string    `json:"by"`
 	Needs    string    `json:"needs"`
+	Second   Realm     `json:"second,omitempty"` // body that approves, where it is not the giver's
 	Approved string    `json:"approved,omitempty"`
 	Expires  time.Time `json:"expires"`
 	RunAt    time.Time `json:"run_at,omitzero"`
@@ -67,13 +96,14 @@ func View(c Case, r Realm) CaseView {
 	v := CaseView{Realm: r, Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.titleFor(r),
 		AssignedTo: part.AssignedTo, Received: c.receivedFor(r), Acknowledged: finderTime(c.Acknowledged, r), Accepted: c.Countable.Accepted, HandedOver: c.HandedOver, Taken: c.Parts.Coordination.Taken,
 		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact, Review: part.Review, Notes: part.Notes, Question: part.Question, Disclosure: c.Finder.Disclosure}
+	v.matter(c, r)
 	for _, h := range c.Holds {
 		if h.Realm == r {
 			v.Holds = append(v.Holds, h)
 		}
 	}
 	for _, p := range c.Proposals {
-		if p.Realm == r {
+		if p.Concerns(r) {
 			v.Pending = append(v.Pending, pendingFor(v.Number, p))
 		}
 	}
@@ -91,6 +121,34 @@ func View(c Case, r Realm) CaseView {
 	v.Withheld = !c.Finder.Consents.Know
 	if !v.Withheld {
 		v.Finder = finderView(c.Finder)
+	}
+	return v
+}
+
+// matter adds where the case and its parties stand. Reception sees coordination's parties, for a word to the one is a word to the other
+// (guideline IV.5.7), never the other way round.
+func (v *CaseView) matter(c Case, r Realm) {
+	v.URL, v.Scheme, v.Origin, v.DetailSent, v.Published, v.Notified, v.FixReported, v.Fixed, v.How = c.URL, cmp.Or(c.Scheme, "partnership"), c.Origin, c.DetailSent, c.Published,
+		c.Countable.Notified, c.FixReported, c.Fixed, c.How
+	v.Plans, v.Ask, v.CVE, v.CVEBy, v.Leak, v.Committee = c.Plans, c.Ask, c.CVE, c.CVEBy, c.Leak, c.Committee
+	for _, p := range c.Parties {
+		if p.Realm == r || r == Reception {
+			v.Parties = append(v.Parties, PartyView{CaseParty: p, Name: p.Handle})
+		}
+	}
+	v.Links, v.Watched = c.linksFor(r), c.Watched
+}
+
+// Named gives the parties their names and keys out of the office's list, and the case the day that its edition aims at.
+func (v CaseView) Named(p Policy, l Lang) CaseView {
+	v.Parties = slices.Clone(v.Parties)
+	if !v.Origin.IsZero() {
+		v.Target = DateOf(v.Origin).AddDays(p.RulesOf(v.Edition).PublicationTarget)
+	}
+	for i := range v.Parties {
+		entry := p.Book.Of(v.Parties[i].CaseParty)
+		k, _ := entry.KeyInUse()
+		v.Parties[i].Name, v.Parties[i].Key, v.Parties[i].Language = entry.Name(l), k.Fingerprint, entry.Language
 	}
 	return v
 }

@@ -27,20 +27,42 @@ const (
 	Website CaseKind = "website"
 )
 
+// Direct is the scheme of a report that coordination got by itself, outside the partnership (users.md B13); "" is the partnership's.
+const Direct = "direct"
+
 // State is where a case stands.
 type State string
 
-// The states that the verbs of this edition of the program lead to.
+// The states of contract.md. Contacting to CaseFixing follow from the parties, see derived.
 const (
-	Received   State = "received"
-	Questioned State = "questioned"
-	Accepted   State = "accepted"
-	HandedOver State = "handed_over"
-	Declined   State = "declined"
+	Received      State = "received"
+	Questioned    State = "questioned"
+	Accepted      State = "accepted"
+	HandedOver    State = "handed_over"
+	Contacting    State = "contacting"
+	CaseVerifying State = "verifying"
+	Notified      State = "notified" // the operator of a site has the details
+	CaseFixing    State = "fixing"
+	Scheduled     State = "scheduled"
+	CasePublished State = "published"
+	CaseFixed     State = "fixed"
+	CaseEnded     State = "ended"
+	Declined      State = "declined"
+	Withdrawn     State = "withdrawn"
+	Merged        State = "merged"
 )
 
+// States lists them all, for tables.
+var States = []State{Received, Questioned, Accepted, HandedOver, Contacting, CaseVerifying, Notified, CaseFixing, Scheduled, CasePublished, CaseFixed, CaseEnded, Declined, Withdrawn, Merged}
+
 // Open reports whether handling goes on in this state.
-func (s State) Open() bool { return s != "" && s != Declined }
+func (s State) Open() bool {
+	switch s {
+	case "", CasePublished, CaseFixed, CaseEnded, Declined, Withdrawn, Merged:
+		return false
+	}
+	return true
+}
 
 // Reason says why a report was not accepted (guideline IV.3.2 and V.3.2).
 type Reason string
@@ -56,14 +78,17 @@ const (
 	ProofSigned               // a signature by the party's key on file
 )
 
-// Protection is how a finder may be written to about the case, class K of the design.
+// Protection is how a party may be written to about the case, class K of the design.
 type Protection string
 
 // Sealed means encrypted to its key or not at all. ClearOK is on record when the finder itself wrote in clear and did not
-// ask for encryption.
+// ask for encryption, or when an operator chose so in writing. ByPost and ByPhone are an operator's choice of a way that is not mail
+// (design.md 6).
 const (
 	Sealed  Protection = "sealed"
 	ClearOK Protection = "clear_ok"
+	ByPost  Protection = "post"
+	ByPhone Protection = "phone"
 )
 
 // Trust is how far a certificate is known to belong to its party.

@@ -52,7 +52,7 @@ func foldRune(r rune) rune {
 const (
 	openers = `[\[【〔({<「『]?`
 	closers = `[\]】〕)}>」』]?`
-	number  = `(?:(?P<family>IPA|VH) {0,2}[#:-]? {0,2}(?P<digits>\d{8})|JVN {0,2}[#:] {0,2}(?P<hex>[0-9A-F]{8})|JVN {1,2}(?P<jvn>\d{8}))`
+	number  = `(?:(?P<family>IPA|VH|DID) {0,2}[#:-]? {0,2}(?P<digits>\d{8})|JVN {0,2}[#:] {0,2}(?P<hex>[0-9A-F]{8})|JVN {1,2}(?P<jvn>\d{8}))`
 )
 
 var (

@@ -45,6 +45,7 @@ func TestSubjectsAreSplit(t *testing.T) {
 		"[vuln-ml 123] [IPA#12345678] x":   {Tags: ipa, Rest: "x", First: true},
 		"[JVN#1a2b3c4d][IPA#12345678] x":   {Tags: []string{"JVN#1A2B3C4D", "IPA#12345678"}, Rest: "x", First: true},
 		"[VH#87654321] result":             {Tags: []string{"VH#87654321"}, Rest: "result", First: true},
+		"Re: 【DID#12345678】 ご連絡":           {Tags: []string{"DID#12345678"}, Rest: "ご連絡", Reply: true, First: true}, // as the list of unreachable developers asks for
 		"ご質問 [IPA#12345678]":               {Tags: ipa, Rest: "ご質問"},
 		"[IPA#123456789] x":                {Rest: "[IPA#123456789] x"},
 		"[IPA#1234567] x":                  {Rest: "[IPA#1234567] x"},

@@ -1,0 +1,230 @@
+package handling
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+)
+
+// contact sends the first contact, or gives the text for a channel that is not mail (users.md A9). A registered developer gets the
+// summary; whoever is not known is asked for its window, without a word of the matter; an operator is told the address of the site and
+// nothing else (design.md 6).
+func contact(a asking) (e effect, r *Refusal) {
+	if a.w.Command.Arg(0) == "all" {
+		return a.contactAll()
+	}
+	cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
+	by := a.w.Command.Value("by")
+	if by != "" && by != "mail" {
+		if r := a.mayContact(cp); r != nil {
+			return e, r
+		}
+		kind, facts := a.firstContact(cp, by)
+		return a.paste(cp, kind, by, facts)
+	}
+	if r := a.contactBy(&e, cp); r != nil {
+		return e, r
+	}
+	e.look = true
+	if a.c.Origin.IsZero() && cp.Role == Developer {
+		e.cautions = append(e.cautions, "origin_starts")
+	}
+	return e, nil
+}
+
+// contactAll sends the first contact to every party that had none, each in a mail of its own, after one look at all of them (N12; R94).
+func (a asking) contactAll() (e effect, r *Refusal) {
+	for _, cp := range a.c.Parties {
+		if cp.Realm != a.w.Realm || cp.Stage != ToContact {
+			continue
+		}
+		if r := a.contactBy(&e, cp); r != nil && r.Code != RefusedNothing && r.Code != RefusedParty {
+			return e, r
+		}
+	}
+	if len(e.Notices) == 0 {
+		return e, a.nothing()
+	}
+	e.look = true
+	if a.c.Origin.IsZero() && a.w.Realm == Coordination {
+		e.cautions = append(e.cautions, "origin_starts")
+	}
+	return e, nil
+}
+
+// contactBy owes a party the first contact by mail.
+func (a asking) contactBy(e *effect, cp CaseParty) *Refusal {
+	if r := a.mayContact(cp); r != nil {
+		return r
+	}
+	kind, facts := a.firstContact(cp, "")
+	switch sum, ok := facts.(*PartySummary); {
+	case ok && sum.Product == "" && sum.Text == "":
+		return &Refusal{Code: RefusedText, Verb: a.v.Name} // a summary of nothing would only frighten its reader
+	case cp.Contacted() && cp.tries("mail") > 0:
+		return &Refusal{Code: RefusedNothing, Verb: a.v.Name, Why: "contacted"}
+	case a.p.Book.Of(cp).Address() == "":
+		return &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: cp.Code, Why: "no_address"}
+	}
+	if r := a.waitsAlready(cp, kind); r != nil {
+		return r
+	}
+	e.tell(a.toParty(cp, kind, facts))
+	return nil
+}
+
+// waitsAlready: such a mail to the party waits for an hour in which it may leave, for a delay or for a key. A second one would leave with it.
+func (a asking) waitsAlready(cp CaseParty, k NoticeKind) *Refusal {
+	for _, o := range a.w.Rows {
+		if o.Kind == k && o.To == cp.Code && o.mayCancel() {
+			return &Refusal{Code: RefusedNothing, Verb: a.v.Name, Why: "waits", Given: decimal(o.N)}
+		}
+	}
+	return nil
+}
+
+// mayContact: not while the finder coordinates itself, and a construction provider only once the operator named it.
+func (a asking) mayContact(cp CaseParty) *Refusal {
+	switch {
+	case a.c.Watched:
+		return &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "finder_coordinates"}
+	case a.w.Realm == Coordination && a.c.Part(Coordination).Taken.IsZero():
+		return &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "not_taken"}
+	case slices.Contains([]Role{Analyst, Authority, Infrastructure}, cp.Role):
+		return &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: cp.Code, Why: "own_verb"}
+	}
+	return nil
+}
+
+func (a asking) firstContact(cp CaseParty, by string) (NoticeKind, any) {
+	p := a.p.Book.Of(cp)
+	due := a.replyDay()
+	switch {
+	case cp.Role == Operator:
+		return OpContactKind, &PartyContact{Head: a.head(cp), URL: a.siteOf(cp), Channel: by, Due: due}
+	case cp.Role == ConstructionProvider:
+		op, _ := a.c.operator()
+		return ProviderIntroKind, &ProviderIntro{Head: a.head(cp), URL: a.siteOf(op), Operator: a.p.Book.Of(op).Name(p.Language), Named: cp.Named, Due: due}
+	case cp.Role == OverseasCoordinator:
+		return OtherIntroKind, a.summary(cp, due)
+	case p.Registered() && (by == "" || by == "mail"):
+		return DevSummaryKind, a.summary(cp, due)
+	}
+	return DevWindowKind, &PartyContact{Head: a.head(cp), Channel: by, Due: due, Community: p.Community}
+}
+
+// summary has the origin day as it will be: that of the case, or today, when this is the first attempt to anybody.
+func (a asking) summary(cp CaseParty, due Date) *PartySummary {
+	leaves := a.p.leaves(a.ev.At)
+	today := DateOf(leaves)
+	c := a.c
+	if c.Origin.IsZero() {
+		c.Origin = leaves
+	}
+	target := a.p.target(c)
+	return &PartySummary{Head: a.head(cp), Origin: DateOf(c.Origin), First: today, Target: target, Left: target.Sub(today), Product: a.c.titleFor(Coordination),
+		Text: a.w.Command.Text, Due: due}
+}
+
+// siteOf is the address of the site that the case is about.
+func (a asking) siteOf(cp CaseParty) string {
+	if a.c.URL != "" {
+		return a.c.URL
+	}
+	return a.p.Book.Of(cp).Site
+}
+
+// paste answers with the text for a channel that a person uses. The attempt counts when log says that it was made (users.md A9).
+func (a asking) paste(cp CaseParty, k NoticeKind, by string, facts any) (e effect, r *Refusal) {
+	p := a.p.Book.Of(cp)
+	text, err := json.Marshal(facts)
+	if err != nil {
+		return e, a.nothing() // unreachable: facts are plain values
+	}
+	address := map[string]string{"web_form": p.Site, "phone": p.Phone, "fax": p.Fax, "post": p.Post}[by]
+	e.tell(Notice{Kind: DeskPasteKind, To: a.co.Name, Lang: a.co.Language, Realm: a.w.Realm, ReplyTo: a.ev.Mail, Facts: &DeskPaste{
+		Number: a.c.NumberFor(a.w.Realm), Party: cp.Code, Name: p.Name(a.co.Language), Channel: by, Address: address, Kind: k, Lang: p.Language, Facts: text,
+		Lines: []ReadyLine{{Command: Command{Number: a.c.NumberFor(a.w.Realm), Verb: "log", Args: []string{cp.Code, "by=" + by, "outcome=message_left"}}}}}})
+	return e, nil
+}
+
+// logAttempt records what a person did by another channel. It may begin the origin day, and says so (users.md A10).
+func logAttempt(a asking) (e effect, r *Refusal) {
+	cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
+	by := a.w.Command.Value("by")
+	if by == "" {
+		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "by"}
+	}
+	at, r := a.moment("at")
+	if r != nil {
+		return e, r
+	}
+	if at.After(a.ev.At) {
+		return e, &Refusal{Code: RefusedDate, Verb: a.v.Name, Argument: "at", Given: a.w.Command.Value("at"), Why: "future"}
+	}
+	t := Attempt{At: at, Channel: by, Outcome: a.w.Command.Value("outcome"), Who: a.w.Command.Value("who"), Address: addressFor(a.p.Book.Of(cp), by)}
+	if t.Outcome == "" {
+		t.Outcome = "reached"
+	}
+	e.change(Change{Party: cp.Code, Tried: &t})
+	if a.w.Command.Value("what") == "detail" {
+		e.change(Change{Party: cp.Code, Dated: &DateStart{What: "detail"}})
+	}
+	after := a.folded(e.Changes, at)
+	if a.c.Origin.IsZero() && !after.Origin.IsZero() {
+		e.shift("origin", "", DateOf(after.Origin).String())
+	}
+	if old, _ := a.c.PartyOf(cp.Code); old.Stage != after.stageOf(cp.Code) {
+		e.shift("stage", string(old.Stage), string(after.stageOf(cp.Code)))
+	}
+	e.add(stepsBegun(a.p, a.c, after, cp.Code, at))
+	return e, nil
+}
+
+// folded is the case after the changes, were they made at that time.
+func (a asking) folded(changes []Change, at time.Time) Case {
+	c := a.c
+	for _, ch := range changes {
+		ch.At = at
+		c = Apply(c, ch)
+	}
+	return c
+}
+
+func (c Case) stageOf(code string) Stage {
+	p, _ := c.PartyOf(code)
+	return p.Stage
+}
+
+func addressFor(p Party, channel string) string {
+	return map[string]string{"mail": p.Address(), "web_form": p.Site, "phone": p.Phone, "fax": p.Fax, "post": p.Post}[channel]
+}
+
+// moment reads a day with or without an hour, "2026-02-10", "2026-02-10 14:30", "2026-02-10T14:30"; none is now.
+func (a asking) moment(key string) (time.Time, *Refusal) {
+	return a.momentOf(key, a.w.Command.Value(key), 12*60)
+}
+
+// momentOf reads a word as a day and an hour in JST; minutes is the time of day where none is written.
+func (a asking) momentOf(argument, word string, minutes int) (time.Time, *Refusal) {
+	if word == "" {
+		return a.ev.At, nil
+	}
+	days, clock, timed := strings.Cut(strings.Replace(word, "T", " ", 1), " ")
+	d, fault := ParseDate(days, DateOf(a.ev.At))
+	if fault.Code != "" {
+		return time.Time{}, dateRefusal(a.v.Name, argument, word, fault)
+	}
+	if !timed {
+		if d == DateOf(a.ev.At) && argument == "at" {
+			return a.ev.At, nil
+		}
+		return d.Time(minutes/60, minutes%60), nil
+	}
+	t, err := time.Parse("15:04", strings.TrimSpace(clock))
+	if err != nil {
+		return time.Time{}, &Refusal{Code: RefusedDate, Verb: a.v.Name, Argument: argument, Given: word, Why: "hour"}
+	}
+	return d.Time(t.Hour(), t.Minute()), nil
+}

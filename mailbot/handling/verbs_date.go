@@ -1,0 +1,42 @@
+package handling
+
+// dateVerbs are those of the publication date, from the first proposal to the publication (commands.md 1).
+var dateVerbs = []Verb{
+	{Name: "propose", Japanese: []string{"公表日案"}, Realms: atC, Needs: true, Changes: true, Inverse: "undo",
+		Args: []Argument{dayOfPublication, hourOfPublication, {Name: "answer-by", Japanese: "回答期限", Key: true, Form: ADate}}, States: coordinated, Example: []string{"propose", "2026-04-14", "12:00", "answer-by=2026-03-31"},
+		About: Phrase{"公表日時の案を示し、連絡済みの製品開発者等に回答を求める。", "Ask every developer that was contacted whether a publication date suits it."}},
+	{Name: "answer-date", Japanese: []string{"公表日回答"}, Realms: atC, Needs: true, Changes: true, Parties: coordinatedRoles, Inverse: "undo",
+		Args: []Argument{party, {Name: "answer", Japanese: "回答", Optional: true, Values: []Choice{{"accept", []string{"同意"}}, {"refuse", []string{"不同意"}}}}, {Name: "counter", Japanese: "希望日", Key: true, Form: ADate},
+			why, {Name: "mail", Japanese: "メール", Key: true, Form: ANumber}}, States: coordinated, Example: []string{"answer-date", "V1", "accept"},
+		About: Phrase{"電話などで受けた公表日案への回答を記録する。別の日の希望は counter= に書く。", "Record an answer to the proposed date that came by telephone or in free words; counter= names another day."}},
+	{Name: "schedule", Japanese: []string{"公表日"}, Realms: atC, Needs: true, Changes: true, Inverse: "schedule",
+		Args: []Argument{dayOfPublication, hourOfPublication, why}, States: coordinated, Example: []string{"schedule", "2026-04-14", "12:00"},
+		About: Phrase{"公表日時を定め、又は変更し、製品開発者等、受付側と届出者に知らせる。変更には理由（why=）が必要。", "Fix or move the publication date and tell developers, reception and the finder. A move needs why=."}},
+	{Name: "cancel-publication", Japanese: []string{"公表取りやめ"}, Realms: atC, Needs: true, Changes: true, Persons: true, Inverse: "schedule",
+		Args: []Argument{{Name: "reason", Japanese: "理由", Values: CancelReasons}, why}, States: coordinated, Example: []string{"cancel-publication", "no_effect"},
+		About: Phrase{"公表を取りやめ、製品開発者等と受付側に理由を知らせる。", "Give up the publication and tell developers and reception the reason."}},
+	{Name: "publish", Japanese: []string{"JVN公表", "公表"}, Realms: atC, Needs: true, Changes: true, Preview: true, Persons: true, Joint: true, Bare: true, Inverse: "update",
+		States: []State{Scheduled}, Example: []string{"publish"},
+		About: Phrase{"JVNで公表する。公表日時の1時間前から指示でき、受付側の担当者が承認する。", "Publish on JVN. It can be given from an hour before the planned time on, and a reception coordinator approves it."}},
+	{Name: "update", Japanese: []string{"公表更新"}, Realms: atC, Needs: true, Changes: true, Preview: true, AnyOf: true, Inverse: "update",
+		Args: []Argument{why}, States: []State{CasePublished}, Example: []string{"update", "why=…"},
+		About: Phrase{"公表した内容の更新を、製品開発者等と届出者に知らせる。", "Tell developers and the finder that what was published has been brought up to date."}},
+	{Name: "public", Japanese: []string{"公知", "情報公開検知"}, Realms: both, Needs: true, Changes: true, Preview: true, Inverse: "undo",
+		Args: []Argument{{Name: "source", Japanese: "公開元"}, {Name: "exploited", Japanese: "悪用", Key: true, Values: yesNoMaybe}, {Name: "by", Japanese: "公開者", Key: true}}, States: open,
+		Example: []string{"public", "https://www.example/news", "exploited=unknown", "by=unknown"},
+		About:   Phrase{"公表日より前に情報が公になったことを記録する。再連絡を止め、公表の繰上げを提案する。", "Record that information became public early. Reminders stop and an earlier publication is proposed."}},
+	{Name: "cve", Japanese: []string{"CVE番号"}, Realms: atC, Needs: true, Changes: true, Parties: coordinatedRoles, Inverse: "undo",
+		Args: []Argument{{Name: "cve", Japanese: "CVE番号", Form: ACVE, Values: []Choice{{"request", []string{"依頼"}}}}, {Name: "party", Japanese: "採番者", Optional: true, Form: AParty}}, States: append([]State{CasePublished}, coordinated...),
+		Example: []string{"cve", "CVE-2026-00000", "V1"},
+		About:   Phrase{"CVE番号と採番した者を記録する。当方で採番するときは「依頼」。", "Record a CVE number and who gave it; request says that this office asks for one."}},
+}
+
+var (
+	dayOfPublication  = Argument{Name: "date", Japanese: "日付", Form: ADate}
+	hourOfPublication = Argument{Name: "time", Japanese: "時刻", Optional: true, Form: ATime}
+	publicationOnly   = []Choice{{"publication", []string{"公表"}}}
+)
+
+// CancelReasons are the reasons for which a publication is given up (guideline IV.4.4).
+var CancelReasons = []Choice{{"not_vulnerability", []string{"脆弱性ではない", "脆弱性でない"}}, {"no_effect", []string{"影響なし"}}, {"small_effect", []string{"影響小"}}, {"known", []string{"既知"}},
+	{"all_users_told", []string{"全利用者通知済み", "個別対応"}}}

@@ -1,0 +1,140 @@
+package mailbot
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
+	"keikai/pgp"
+)
+
+// sender is which party of the case the mail's sender is: "F" for the finder, a code, or "" for nobody. Its address or its key says
+// so, a number alone never; and a number that is another party's own disagrees with both (R21, N13).
+func (id *identification) sender(c handling.Case, tags []string) (code string, disagree bool, err error) {
+	if c.Key == "" || c.Deleted {
+		return "", false, nil
+	}
+	book, err := bookOf(id.tx, c)
+	if err != nil {
+		return "", false, err
+	}
+	var codes []string
+	if id.realm() == c.Home() && id.isFinder(c) {
+		codes = append(codes, "F")
+	}
+	for _, p := range c.Parties {
+		if (p.Realm == id.realm() || id.toCommittee(c, p)) && (book.Of(p).Has(id.o.mail.From.Address) || id.signedBy(book.Of(p))) {
+			codes = append(codes, p.Code)
+		}
+	}
+	codes = id.narrowed(c, codes, tags)
+	switch {
+	case len(codes) == 0:
+		return "", false, nil
+	case len(codes) > 1:
+		return "", true, nil
+	}
+	own, _ := c.PartyOf(codes[0])
+	for _, tag := range tags {
+		if strings.HasPrefix(tag, "VH#") && tag != own.Reference {
+			return "", true, nil
+		}
+	}
+	return codes[0], false, nil
+}
+
+// toCommittee: reception asks developers for their opinions, and is answered (guideline IV.3(2)3).
+func (id *identification) toCommittee(c handling.Case, p handling.CaseParty) bool {
+	return id.realm() == handling.Reception && p.Role.Coordinated() && c.Committee != nil && !c.Committee.Opened.IsZero()
+}
+
+// narrowed chooses among several parts that one sender has in the case, such as an agency that builds two products: by the number in
+// the subject, or by the mail of ours that it answers.
+func (id *identification) narrowed(c handling.Case, codes, tags []string) []string {
+	if len(codes) < 2 {
+		return codes
+	}
+	var meant []string
+	for _, code := range codes {
+		if p, _ := c.PartyOf(code); p.Reference != "" && slices.Contains(tags, p.Reference) {
+			meant = append(meant, code)
+		}
+	}
+	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
+		if to, err := id.tx.Index("threadof", ref); err == nil && len(to) == 1 && slices.Contains(codes, to[0]) && !slices.Contains(meant, to[0]) {
+			meant = append(meant, to[0])
+		}
+	}
+	if len(meant) == 1 {
+		return meant
+	}
+	return codes
+}
+
+// signedBy: by a key of the party that a person compared.
+func (id *identification) signedBy(p handling.Party) bool {
+	k, ok := p.KeyInUse()
+	if !ok {
+		return false
+	}
+	sig := id.o.signed
+	if sig.Verdict == pgp.SignatureUnknownKey {
+		certs, err := pgp.ReadCertificates([]byte(k.Armored))
+		if err != nil {
+			return false
+		}
+		sig = id.o.verify(certs)
+	}
+	return sig.Verdict == pgp.SignatureValid && string(sig.By) == k.Fingerprint
+}
+
+// fromParty files the mail of a developer, an operator or another party in its case.
+func (id *identification) fromParty(c handling.Case, code, byRef string) (verdict, error) {
+	book, err := bookOf(id.tx, c)
+	if err != nil {
+		return verdict{}, err
+	}
+	cp, _ := c.PartyOf(code)
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
+		NewKey: id.carriedKey(handling.Candidate), Reply: message.ReadReply(id.o.payload.Text)}
+	if id.signedBy(book.Of(cp)) {
+		w.Proof = handling.ProofSigned
+	}
+	if w.NewKey != nil {
+		if _, known := book.Of(cp).KeyOf(w.NewKey.Fingerprint); known {
+			w.NewKey = nil
+		}
+	}
+	if w.Auto, err = id.answerOnceFor(c, code, w.Reply != nil || !c.State.Open()); err != nil {
+		return verdict{}, err
+	}
+	return verdict{disposition: "filed", caseKey: c.Key, party: code, what: w}, nil
+}
+
+// answerOnceFor lets one automatic word a day go to a party about a case: that its form was read, or that the case is at its end
+// (users.md B17, B21). Whoever gets no such word spends nothing of its share.
+func (id *identification) answerOnceFor(c handling.Case, code string, due bool) (bool, error) {
+	if !due {
+		return false, nil
+	}
+	n, err := id.tx.AddCount("answered "+c.Key, code, id.at.UTC().Format(time.DateOnly), 1)
+	if err != nil || n > 1 {
+		return false, err
+	}
+	return id.mayAnswer()
+}
+
+// finderWants reads the words of a finder in the subject, else in the first line that it wrote itself.
+func finderWants(o *opened) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(message.FreshText(o.payload.Text)), "\n")
+	for _, line := range []string{message.SplitSubject(o.subject()).Rest, message.SplitSubject(first).Rest} {
+		if words, err := message.SplitWords(line); err == nil {
+			if want := handling.FinderWants(words); want != "" {
+				return want
+			}
+		}
+	}
+	return ""
+}
