@@ -47,9 +47,7 @@ func (s *story) handOver() {
 // withheld searches everything that lies in coordination's mailboxes, as bytes and as its people read it, for the finder.
 func (s *story) withheld() {
 	s.t.Helper()
-	key := s.taro.tool.(*gnupg).fingerprint
-	names := regexp.MustCompile(`(?i)太郎|taro|finder\.test|` + key[len(key)-16:])
-	mails := 0
+	names, mails := s.finderNames(), 0
 	for _, address := range []string{coordinationAddress, s.kato.address, s.sato.address} {
 		must(s.t, filepath.WalkDir(filepath.Join(s.host.dir, "mail", address), func(path string, d fs.DirEntry, err error) error {
 			if folder := filepath.Base(filepath.Dir(path)); err != nil || d.IsDir() || folder != "cur" && folder != "new" {
@@ -80,10 +78,20 @@ func (s *story) withheld() {
 	}
 }
 
-// tells fails when a text names the finder. A fingerprint may be written in groups.
+// finderNames are what would tell who the finder of the case is.
+func (s *story) finderNames() *regexp.Regexp {
+	key := s.taro.tool.(*gnupg).fingerprint
+	return regexp.MustCompile(`(?i)太郎|taro|finder\.test|` + key[len(key)-16:])
+}
+
+// coded is a line of base64, in which any four letters stand sooner or later. What it says is searched where it is opened.
+var coded = regexp.MustCompile(`(?m)^[A-Za-z0-9+/=]{60,}\r?$`)
+
+// tells fails when a text holds one of the names. A fingerprint may be written in groups.
 func (s *story) tells(where, text string, names *regexp.Regexp) {
 	s.t.Helper()
-	for _, form := range []string{text, strings.Join(strings.Fields(text), "")} {
+	readable := coded.ReplaceAllString(text, "")
+	for _, form := range []string{readable, strings.Join(strings.Fields(readable), "")} {
 		if found := names.FindString(form); found != "" {
 			s.t.Errorf("%s tells %q:\n%s", where, found, text)
 			return

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // story is the office, the people around it, and the cases that came up so far.
@@ -25,13 +26,17 @@ type story struct {
 	taro, hanako, alex, jiro *person        // finders: RSA-3072; Curve25519; Sequoia; without OpenPGP
 	mallory, bounce          *person        // a stranger; an address that takes no mail
 	vendor                   *person        // a developer, whom the office has not written to
+	maker, rival, gone       *person        // developers: with a key; without one; at an address that takes no mail
+	operator                 *person        // of a website, whom nobody has contacted
 	handed                   map[string]int // mails that were handed in for a mailbox of the office
 	written, vendorHas       int            // mails that the test wrote itself; mails of coordinators to the vendor
 	obeyed                   []byte         // mutt's command
 	sealedCase, inlineCase   string
 	websiteCase, clearCase   string
 	bounceCase               string
-	coordinated              string // the number of sealedCase for coordination
+	coordinated              string            // the number of sealedCase for coordination
+	references               map[string]string // of its developers, by their codes there
+	approved                 time.Time         // when the second person said yes
 }
 
 // TestRealHost is one story in acts; an act builds on those before it, so the first failure ends it.
@@ -42,6 +47,7 @@ func TestRealHost(t *testing.T) {
 		play func(*story)
 	}{
 		{"check tells what is wrong", (*story).check},
+		{"the office's list is taken in with its keys", (*story).officeList},
 		{"reports arrive in four ways", (*story).reports},
 		{"coordinators get them sealed", (*story).newReports},
 		{"a command of mutt is obeyed", (*story).accept},
@@ -56,9 +62,17 @@ func TestRealHost(t *testing.T) {
 		{"a command is sealed inline", (*story).inlineCommand},
 		{"a report is handed over without its finder", (*story).handOver},
 		{"a key is confirmed by two persons", (*story).twoPersons},
+		{"developers are approved by a second person", (*story).developersApproved},
 		{"what was signed for others is never obeyed", (*story).resealed},
 		{"a signed part proves nothing of what stands beside it", (*story).wrapped},
 		{"a command runs once, wherever it arrives", (*story).replayed},
+		{"developers are added after the delay", (*story).developersAdded},
+		{"a first contact counts, though it comes back", (*story).firstContact},
+		{"a developer answers a sealed form in mutt", (*story).summaryAnswered},
+		{"details wait for a second person", (*story).detailsApproved},
+		{"a developer without a key answers in clear", (*story).windowAnswered},
+		{"details are read with gpg", (*story).detailsRead},
+		{"no developer learns of another", (*story).developersApart},
 		{"a code from a telephone stops what goes out", (*story).stopped},
 		{"every mail was filed and every notice sent once", (*story).count},
 	} {
@@ -87,6 +101,11 @@ func newStory(t *testing.T) *story {
 		mallory: &person{name: "Mallory", address: "mallory@stranger.test", tool: curve("Mallory", "mallory@stranger.test")},
 		bounce:  &person{name: "Nobody", address: "gone@finder.test"},
 		vendor:  &person{name: "Vendor", address: "vendor@developer.test", tool: curve("Vendor", "vendor@developer.test")},
+
+		maker:    &person{name: "架空ソフト株式会社", address: "psirt@kakuu.test", tool: curve("Kakuu Soft", "psirt@kakuu.test")},
+		rival:    &person{name: "Imaginary Works", address: "security@imaginary.test", tool: curve("Imaginary Works", "security@imaginary.test")},
+		gone:     &person{name: "不在工房", address: "gone@developer.test"},
+		operator: &person{name: "例示商店", address: "webmaster@shop.test"},
 	}
 	s.o = openOffice(t, h, rsa("Reception", receptionAddress, "two words"), s.yamada, s.tanaka, s.kato, s.sato)
 	return s
@@ -109,7 +128,7 @@ func (s *story) on(t *testing.T) *story {
 
 // people are those whose mail is from the office and from nobody else.
 func (s *story) people() []*person {
-	return []*person{s.yamada, s.tanaka, s.kato, s.sato, s.taro, s.hanako, s.alex, s.jiro, s.mallory, s.bounce}
+	return []*person{s.yamada, s.tanaka, s.kato, s.sato, s.taro, s.hanako, s.alex, s.jiro, s.mallory, s.bounce, s.maker, s.rival, s.operator}
 }
 
 // post hands a mail in and waits until it lies in the office's mailbox.
