@@ -77,20 +77,28 @@ type stage struct {
 	a       *app
 	dir     string
 	full    bool
+	clock   storyClock
 	host    *mailhost.Host
 	imap    net.Listener
 	smtp    net.Listener
 	people  map[string]*player
-	cfg     *mailbot.Config
 	bot     *mailbot.Bot
-	mails   int // numbers the files under mail/
-	letters int // numbers the mails that people write
-	most    int // lines of a mail that are printed
+	kinds   map[string]string // what keikai's notices are, by Message-ID
+	mails   int               // numbers the files under mail/
+	letters int               // numbers the mails that people write
+	acts    int               // numbers what happens
+	product string            // IPA number of the product's case
+	jvn     string            // and its JVN number
+	site    string            // IPA number of the website's case
 	started time.Time
 }
 
 func (a *app) newStage(dir string, full bool) (*stage, error) {
-	st := &stage{a: a, dir: dir, full: full, host: mailhost.New(), people: map[string]*player{}, started: a.env.Now()}
+	st := &stage{a: a, dir: dir, full: full, host: mailhost.New(), people: map[string]*player{}, kinds: map[string]string{}, started: a.env.Now()}
+	if err := st.clock.goTo(listDay); err != nil {
+		return nil, err
+	}
+	st.host.Now = st.clock.now
 	for _, sub := range []string{"keys", "mail"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return nil, fmt.Errorf("make folder for the demo: %w", err)
