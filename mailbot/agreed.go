@@ -33,8 +33,8 @@ func (d *desk) fillAgreed(facts any, c handling.Case, reader string, l handling.
 		if !ok {
 			return nil, nil // the question whether it wants the exchange names nobody
 		}
-		if !slices.Contains(cp.Agreed, "direct") {
-			return nil, &heldBack{"gate", "the other side has not agreed"}
+		if !slices.Contains(cp.Agreed, "direct") || !c.Finder.Consents.Contact {
+			return nil, &heldBack{"gate", "one of the two sides has not agreed, or no longer does"}
 		}
 		p := d.policy.Book.Of(cp)
 		f.Name, f.Contact = p.Name(l), p.Address()

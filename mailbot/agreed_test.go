@@ -87,6 +87,10 @@ func TestAgreedWordsAreReadLast(t *testing.T) {
 	if words, err := d.fillAgreed(&handling.FinderDirect{}, c, "F", handling.Japanese); err != nil || words != nil {
 		t.Error("the question names somebody")
 	}
+	c.Finder.Consents.Contact = false
+	if _, err := d.fillAgreed(&f, agreeing(c, "V1", "direct"), "F", handling.Japanese); err == nil {
+		t.Error("a finder that took its yes back is told of the developer")
+	}
 }
 
 func TestWithoutTakesExactlyTheWords(t *testing.T) {

@@ -37,7 +37,7 @@ func Check(ctx context.Context, cfg *Config, env Env, offline bool, emit func(Ch
 	c.people()
 	c.settings()
 	c.clock(c.storeState())
-	c.templates()
+	c.templates(nil)
 	if !offline {
 		c.servers()
 	}
@@ -53,7 +53,7 @@ func Check(ctx context.Context, cfg *Config, env Env, offline bool, emit func(Ch
 // CheckTemplates renders every notice in every language with the overrides of dir, "" = the built-in ones alone.
 func CheckTemplates(dir string, emit func(CheckRow) error) error {
 	c := &checking{cfg: &Config{Templates: TemplatesConfig{Dir: dir}}, emit: emit}
-	c.templates()
+	c.templates((*templates.Set).Check)
 	if c.err == nil && c.bad > 0 {
 		return &Attention{What: "templates need attention", Hint: "each line that is not ok says what to do"}
 	}
@@ -370,7 +370,8 @@ func (c *checking) clock(last time.Time) {
 	c.ok("clock", now.Format(time.RFC3339))
 }
 
-func (c *checking) templates() {
+// templates loads the notices, which looks at all that the office's own files can have spoilt, and renders the built-in ones too with all.
+func (c *checking) templates(all func(*templates.Set) []error) {
 	set, err := templates.Load(c.cfg.Templates.Dir)
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
@@ -378,7 +379,10 @@ func (c *checking) templates() {
 		}
 		return
 	}
-	found := set.Check()
+	var found []error
+	if all != nil {
+		found = all(set)
+	}
 	for _, err := range found {
 		c.no("templates", err.Error(), "mend the file in templates.dir, or take it away for the built-in one")
 	}

@@ -255,6 +255,9 @@ func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered,
 		if f.Text, err = b.pasted(d, c, *f, box); err != nil {
 			return r, err
 		}
+		if err := gatePaste(d, c, *f, row.Mailbox); err != nil {
+			return r, err
+		}
 	}
 	if f, ok := facts.(*handling.UnreachableEntry); ok {
 		r.numbers = append(r.numbers, f.DID)

@@ -2,10 +2,12 @@ package mailbot
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -52,7 +54,7 @@ func init() { // a trial gathers for another verb
 		"cancel": gathering.oneRow, "resend": gathering.oneRow, "correct": gathering.oneRow, "misdelivery": gathering.oneRow,
 		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.chronology,
 		"relay": gathering.draft, "handover": gathering.draft, "tell": gathering.finderWords, "ask": gathering.finderWords, "key import": gathering.key, "delete": gathering.backups,
-		"party add": gathering.parties, "party show": gathering.parties, "party merge": gathering.parties, "dry-run": gathering.trial,
+		"party add": gathering.parties, "party show": gathering.parties, "party merge": gathering.merging, "dry-run": gathering.trial,
 		"vendor add": gathering.parties, "contact": gathering.caseRows, "detail": gathering.details, "answer": gathering.source, "result": gathering.source, "status": gathering.source,
 	}
 	for _, more := range moreNeeds {
@@ -82,10 +84,14 @@ func (g gathering) allCases(_ handling.Command, f *handling.Facts) error {
 			f.Cases = append(f.Cases, c)
 		}
 	}
-	slices.SortFunc(f.Cases, func(a, b handling.Case) int {
+	oldestFirst(f.Cases)
+	return nil
+}
+
+func oldestFirst(cases []handling.Case) {
+	slices.SortFunc(cases, func(a, b handling.Case) int {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Number, b.Number))
 	})
-	return nil
 }
 
 // suspension needs every case, for proposals of the person may be in any, and what the person did of late.
@@ -281,6 +287,26 @@ func (g gathering) parties(_ handling.Command, f *handling.Facts) (err error) {
 	return err
 }
 
+// merging are the list, and which of the two entries have part in a case of either body.
+func (g gathering) merging(cmd handling.Command, f *handling.Facts) error {
+	for _, word := range cmd.Args {
+		keys, err := g.tx.Index(caseOfParty, strings.ToLower(word))
+		if err != nil {
+			return err
+		}
+		for _, key := range keys {
+			switch _, err := g.tx.Case(key); {
+			case isNotFound(err), errors.Is(err, store.ErrDestroyed):
+			case err != nil:
+				return err
+			default:
+				f.InUse = append(f.InUse, strings.ToLower(word))
+			}
+		}
+	}
+	return g.parties(cmd, f)
+}
+
 func (g gathering) backups(_ handling.Command, f *handling.Facts) error {
 	made, err := g.tx.Backups()
 	for _, m := range made {
@@ -302,7 +328,9 @@ func (g gathering) source(cmd handling.Command, f *handling.Facts) error {
 		if m.N == n && n != 0 && m.Direction == handling.In && cmp.Or(m.Realm, handling.Reception) == g.realm {
 			f.Source = &m
 			if o := g.bot.kept(n); o.failure == "" {
-				f.Reply = message.ReadReply(o.payload.Text)
+				if f.Reply = message.ReadReply(o.payload.Text); f.Reply != nil {
+					f.Reply.About = dateAnswered(g.tx, g.c, o.mail)
+				}
 			}
 		}
 	}

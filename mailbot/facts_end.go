@@ -1,6 +1,8 @@
 package mailbot
 
 import (
+	"slices"
+
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
 )
@@ -31,10 +33,14 @@ func (g gathering) caseNumbered(number string, f *handling.Facts) error {
 	return nil
 }
 
-// joined are the cases that were merged into this one: their finders hear of its dates and its end.
+// joined are the cases that were merged into this one, or into one of those: their finders hear of its dates and its end.
 func (g gathering) joined(f *handling.Facts) error {
-	for _, number := range g.c.MergedFrom() {
-		c, err := g.tx.CaseByNumber(number)
+	for numbers, seen := g.c.MergedFrom(), []string{g.c.Number}; len(numbers) > 0; numbers = numbers[1:] {
+		if slices.Contains(seen, numbers[0]) {
+			continue
+		}
+		seen = append(seen, numbers[0])
+		c, err := g.tx.CaseByNumber(numbers[0])
 		if isNotFound(err) {
 			continue
 		}
@@ -43,6 +49,9 @@ func (g gathering) joined(f *handling.Facts) error {
 		}
 		if !c.Deleted {
 			f.Joined = append(f.Joined, c)
+		}
+		if c.MergedInto() != "" {
+			numbers = append(numbers, c.MergedFrom()...)
 		}
 	}
 	return nil

@@ -192,10 +192,15 @@ func (b *Bot) digestFacts(tx *store.Tx, d *desk, at time.Time) (f handling.Facts
 			return f, err
 		}
 	}
-	g := gathering{bot: b, tx: tx, desk: d, realm: handling.Reception, at: at}
-	if err := g.allCases(handling.Command{}, &f); err != nil {
-		return f, err
+	for c, err := range tx.Cases() {
+		if err != nil {
+			return f, err
+		}
+		if handling.Visible(c, handling.Reception) || handling.Visible(c, handling.Coordination) { // a direct case is coordination's alone
+			f.Cases = append(f.Cases, c)
+		}
 	}
+	oldestFirst(f.Cases)
 	f.Ends = keyEnds(d, f.Cases, at)
 	f.Record, err = b.record(tx, d)
 	return f, err
@@ -221,7 +226,7 @@ func keyEnds(d *desk, cases []handling.Case, at time.Time) (out []handling.KeyEn
 			continue
 		}
 		if certs, err := pgp.ReadCertificates([]byte(c.Finder.Key.Armored)); err == nil && len(certs) == 1 {
-			add(handling.Reception, c.Number, "F", certs[0])
+			add(c.Home(), c.Number, "F", certs[0])
 		}
 	}
 	slices.SortStableFunc(out, func(a, b handling.KeyEnd) int { return a.Day.Compare(b.Day) })

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -53,6 +54,12 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 		}
 	}
 	return nil
+}
+
+// gatePaste looks at a text for a letter, a form or a telephone as at a mail to the party that will read or hear it.
+func gatePaste(d *desk, c handling.Case, f handling.DeskPaste, mailbox string) error {
+	reader, lower := store.Outgoing{Recipient: f.Party, Kind: string(f.Kind), Mailbox: mailbox}, strings.ToLower(f.Text)
+	return cmp.Or(gateFinder(d, c, reader, lower), gateSite(c, reader, lower), gateParties(d, c, reader, lower))
 }
 
 // caseNumbers are all numbers of cases in a line, also those that are the value of a command's word and so name no thread.

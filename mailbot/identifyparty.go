@@ -2,12 +2,14 @@ package mailbot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
 	"keikai/pgp"
+	"keikai/store"
 )
 
 // sender is which party of the case the mail's sender is: "F" for the finder, a code, or "" for nobody. Its address or its key says
@@ -29,6 +31,7 @@ func (id *identification) sender(c handling.Case, tags []string) (code string, d
 			codes = append(codes, p.Code)
 		}
 	}
+	all := codes
 	codes = id.narrowed(c, codes, tags)
 	switch {
 	case len(codes) == 0:
@@ -37,6 +40,12 @@ func (id *identification) sender(c handling.Case, tags []string) (code string, d
 		return "", true, nil
 	}
 	own, _ := c.PartyOf(codes[0])
+	for _, code := range all { // the address and the number are one's, the key is another's
+		p, _ := c.PartyOf(code)
+		if own.Code != "" && p.Code != "" && p.Handle != own.Handle && id.signedBy(book.Of(p)) && !id.signedBy(book.Of(own)) {
+			return "", true, nil
+		}
+	}
 	for _, tag := range tags {
 		if strings.HasPrefix(tag, "VH#") && tag != own.Reference {
 			return "", true, nil
@@ -99,6 +108,9 @@ func (id *identification) fromParty(c handling.Case, code, byRef string) (verdic
 	cp, _ := c.PartyOf(code)
 	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
 		NewKey: id.carriedKey(handling.Candidate), Reply: message.ReadReply(id.o.payload.Text)}
+	if w.Reply != nil {
+		w.Reply.About = dateAnswered(id.tx, c, id.o.mail)
+	}
 	if id.signedBy(book.Of(cp)) {
 		w.Proof = handling.ProofSigned
 	}
@@ -111,6 +123,34 @@ func (id *identification) fromParty(c handling.Case, code, byRef string) (verdic
 		return verdict{}, err
 	}
 	return verdict{disposition: "filed", caseKey: c.Key, party: code, what: w}, nil
+}
+
+// dateAnswered is the publication date of the notice that a mail answers, zero = it names none such.
+func dateAnswered(tx *store.Tx, c handling.Case, m *message.Mail) time.Time {
+	refs := slices.Clone(m.References)
+	slices.Reverse(refs) // the newest comes last
+	for _, ref := range append(slices.Clone(m.InReplyTo), refs...) {
+		rows, err := tx.Index("out", ref)
+		if err != nil || len(rows) != 1 {
+			continue
+		}
+		n, err := strconv.ParseUint(rows[0], 10, 64)
+		if err != nil {
+			continue
+		}
+		row, err := tx.Outgoing(n)
+		if err != nil || row.Case != c.Key {
+			continue
+		}
+		facts, _ := handling.DecodeFacts(handling.NoticeKind(row.Kind), row.Facts)
+		switch f := facts.(type) {
+		case *handling.PublicationDate:
+			return f.At
+		case *handling.PublicElsewhere:
+			return f.NewDate
+		}
+	}
+	return time.Time{}
 }
 
 // answerOnceFor lets one automatic word a day go to a party about a case: that its form was read, or that the case is at its end

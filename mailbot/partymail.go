@@ -37,7 +37,8 @@ func (d *desk) sealToParty(c handling.Case, row store.Outgoing, now time.Time) (
 		}
 		return usable(certs[0], now)
 	}
-	if cp.Protected() == handling.ClearOK && !cp.Role.Coordinated() {
+	facts, err := handling.DecodeFacts(handling.NoticeKind(row.Kind), row.Facts)
+	if err == nil && cp.Protected() == handling.ClearOK && !cp.Role.Coordinated() && handling.MayGoClear(facts) {
 		return nil, nil
 	}
 	return nil, &heldBack{"no_key", "no usable key on file"}

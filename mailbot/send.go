@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,6 +146,12 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 		case left(c, row):
 			row.State, row.LastError = store.Cancelled, "the party has no part in the case any more"
 			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
+		case handling.EndsWithCase(c, handling.NoticeKind(row.Kind)):
+			row.State, row.LastError = store.Cancelled, "the case has ended"
+			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
+		case handling.Overtaken(c, handling.NoticeKind(row.Kind), row.Recipient, row.OwedAt):
+			row.State, row.LastError = store.Cancelled, "the party has written since"
+			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
 		case b.gone(d, c, row):
 			row.State, row.LastError = store.Cancelled, "the recipient is no longer in the configuration"
 			return errors.Join(tx.DropBytes(n), tx.SetOutgoing(row))
@@ -208,11 +215,13 @@ func (b *Bot) stopped(d *desk, c handling.Case, row store.Outgoing) bool {
 	return d.policy.Office.Stopped(realm)
 }
 
-// left: a party that was dropped gets nothing more but the word that says so (R30).
+// left: a party that was dropped gets nothing more but the word that says so (R30), and what a person has to say about a mail that it got.
 func left(c handling.Case, row store.Outgoing) bool {
 	p, ok := c.PartyOf(row.Recipient)
-	return ok && p.Stage == handling.Dropped && handling.NoticeKind(row.Kind) != handling.DevDroppedKind && handling.NoticeKind(row.Kind) != handling.OtherAnalysisEndKind
+	return ok && p.Stage == handling.Dropped && !slices.Contains(lastWords, handling.NoticeKind(row.Kind))
 }
+
+var lastWords = []handling.NoticeKind{handling.DevDroppedKind, handling.OtherAnalysisEndKind, handling.AnyCorrectionKind, handling.AnyMisdeliveryKind}
 
 // gone: a coordinator who left the configuration gets nothing any more.
 func (b *Bot) gone(d *desk, c handling.Case, row store.Outgoing) bool {

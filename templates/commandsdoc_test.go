@@ -197,7 +197,7 @@ func choiceRow(a handling.Argument) string {
 }
 
 var guideForms = map[handling.Form]string{
-	handling.AnyWord: "any word, or several in quotes", handling.ADate: "a day", handling.ASpan: "a day, or two with `..` or から between them",
+	handling.AnyWord: "any word, or several in quotes", handling.ADate: "a day", handling.APastDate: "a day that is past", handling.ASpan: "a day, or two with `..` or から between them",
 	handling.ANumber: "a number", handling.ANumbers: "numbers with commas between them", handling.AFinger: "a whole fingerprint, with or without spaces",
 	handling.APerson: "a coordinator's name as the configuration has it", handling.AParty: "a party", handling.ACaseNumber: "a case number", handling.AnAddress: "a mail address",
 }

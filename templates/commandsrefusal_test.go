@@ -38,6 +38,7 @@ var refusalGuide = []refusal{
 	{handling.RefusedRetention, "The retention of the case (`policy.retention_days`) has not passed.", "Wait for the day that the answer names."},
 	{handling.RefusedEvidence, "A consent is to be wider, and the mail that you name is not the finder's.", "Name the mail in which the finder says so with `mail=`."},
 	{handling.RefusedKey, "The key is not attached or not on file, cannot be encrypted to, was revoked, or is the last that a body works with.", "Compare the whole fingerprint; `show` lists the keys."},
+	{handling.RefusedInUse, "The entry is a party of a case, and merging would turn its mail to another address or key.", "`contact-change` and `key confirm` change them, by two persons where a case is open."},
 	{handling.RefusedDuplicate, "An entry of this name is on the list already.", "`party show` shows it; choose another short name."},
 	{handling.RefusedClear, "A command that changes something, or a code, came in clear.", "Encrypt the mail to the mailbox's key."},
 	{handling.RefusedUnprotected, "Something stood around or outside the one signed part, there were two signatures one in the other, or the signature uses a weak hash.", "Send a plain mail with nothing added behind the signature; mailing lists and gateways add such things."},

@@ -173,6 +173,7 @@ func refusalSamples() []handling.Refusal {
 		{Code: handling.RefusedEdition, Verb: "list-name", Given: "2009"}, {Code: handling.RefusedAgreement, Verb: "introduce", Given: "V1", Why: "direct"},
 		{Code: handling.RefusedNotYet, Verb: "unreachable", Known: []string{"mail 1/3", "channel 0/2", "months 2026-08-10"}},
 		{Code: handling.RefusedNotYet, Verb: "committee", Known: []string{"impossible"}},
+		{Code: handling.RefusedInUse, Verb: "party merge", Given: "example-soft"},
 		{Code: handling.RefusedDuplicate, Verb: "party add", Argument: "party", Given: "example-soft"},
 	}
 	for _, why := range []string{"not_attached", "cannot_encrypt", "not_on_file", "revoked", "suspended", "last"} {

@@ -176,7 +176,7 @@ func devListSamples(kind handling.NoticeKind) []any {
 		full.Deadline = sampleReply.AddDays(90)
 	}
 	old := full
-	old.Edition = "2010"
+	old.Edition = "2022"
 	if kind == handling.DevListWarningKind {
 		old.Rung = "product"
 	}
@@ -187,10 +187,10 @@ func devCommitteeSamples(kind handling.NoticeKind) []any {
 	full := handling.CommitteeWord{Head: devHead("2026"), Text: sampleWords, Due: sampleReply, Day: sampleReply.AddDays(14)}
 	switch kind {
 	case handling.DevCommitteeKind:
-		return []any{&full, &handling.CommitteeWord{Head: devHead("2014")}}
+		return []any{&full, &handling.CommitteeWord{Head: devHead("2022")}}
 	case handling.DevCommitteeViewKind:
 		full.Text = "見解は、日本語で400字程度を目安におまとめください。"
-		return []any{&full, &handling.CommitteeWord{Head: devHead("2014")}}
+		return []any{&full, &handling.CommitteeWord{Head: devHead("2022")}}
 	}
 	var out []any
 	for _, result := range []string{"publish", "not", "again", ""} {

@@ -25,14 +25,14 @@ func otherSamples(kind handling.NoticeKind) []any {
 func bodyTextSamples(kind handling.NoticeKind) []any {
 	full := handling.PartyText{Head: sampleHead("2026"), Text: "検索欄に長い値を入力したときに、任意の命令が実行され得るかを確認してください。", Due: sampleDue, At: sampleActed, NDA: "例秘-2025-03（2025年4月1日締結）"}
 	rel := sampleCrossing()
-	passed := handling.PartyText{Head: sampleHead("2010"), Release: &rel}
+	passed := handling.PartyText{Head: sampleHead("2009"), Release: &rel}
 	switch kind {
 	case handling.OtherAnalysisEndKind:
 		full.Text = "分析の結果は、製品開発者との調整に使用いたしました。"
 		return []any{&full, &handling.PartyText{Head: sampleHead("2009")}}
 	case handling.OtherContactDataKind:
 		tries := []handling.Try{{Day: sampleFirst, Channel: "mail"}, {Day: sampleFirst.AddDays(7), Channel: "phone"}}
-		return []any{&handling.PartyText{Head: full.Head, URL: sampleURL, Tries: tries, Due: sampleDue}, &handling.PartyText{Head: sampleHead("2010"), URL: sampleURL}}
+		return []any{&handling.PartyText{Head: full.Head, URL: sampleURL, Tries: tries, Due: sampleDue}, &handling.PartyText{Head: sampleHead("2009"), URL: sampleURL}}
 	case handling.OtherPPCKind:
 		full.Text = "・おそれのある情報：会員の氏名と住所"
 		full.URL, full.Tries = sampleURL, []handling.Try{{Day: sampleFirst, Channel: "mail"}, {Day: sampleFirst.AddDays(7), Channel: "post"}}
@@ -82,6 +82,6 @@ func committeeSamples(kind handling.NoticeKind) []any {
 	case handling.OtherPapersKind:
 		full.Text = "1. 脆弱性の内容と、その存在を認める理由\n2. 製品開発者との調整の経緯\n3. 公表する文の案"
 	}
-	bare := handling.CommitteeWord{Head: handling.Head{Number: sampleNumber, Edition: "2014"}}
+	bare := handling.CommitteeWord{Head: handling.Head{Number: sampleNumber, Edition: "2022"}}
 	return []any{&full, &bare}
 }

@@ -80,10 +80,7 @@ func Load(overrideDir string) (*Set, error) {
 			return nil, fmt.Errorf("load templates: %w", err)
 		}
 	}
-	if len(over) == 0 {
-		return s, nil
-	}
-	if found := s.Check(); len(found) > 0 {
+	if found := s.checkOwn(); len(found) > 0 {
 		return nil, fmt.Errorf("load templates: %w", errors.Join(found...))
 	}
 	return s, nil

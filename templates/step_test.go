@@ -102,3 +102,16 @@ func TestStepsOfPartiesAreSaidInWords(t *testing.T) {
 		}
 	}
 }
+
+// Nothing of a website is published, so its finder reads of no publication when something became public.
+func TestWebsitesBecomePublicWithoutAPublication(t *testing.T) {
+	s := loaded(t, "")
+	for l, w := range map[handling.Lang]string{handling.Japanese: "公表", handling.English: "publication"} {
+		for kind, says := range map[handling.CaseKind]bool{handling.Website: false, handling.Product: true} {
+			m := rendered(t, s, handling.FinderElsewhereKind, &handling.FinderStep{Number: "IPA#12345678", Kind: kind, Day: handling.Date{Y: 2026, M: 2, D: 16}, Source: "https://forum.example/"}, l)
+			if strings.Contains(m.Body, w) != says {
+				t.Errorf("%s %s:\n%s", l, kind, m.Body)
+			}
+		}
+	}
+}

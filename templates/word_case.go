@@ -341,6 +341,7 @@ var caseWords = map[string]phrases{
 	},
 	"caution": {
 		"party_without_key": {JA: "暗号化に使用できる鍵のない相手が含まれます。詳細情報は、鍵を確認するまで送信されません。", EN: "One of them has no key that may be used. Details wait until a key is confirmed."},
+		"words_of_another":  {JA: "別の相手から受けた文です。ほかの製品開発者の存在や状況が伝わらないことをご確認ください。", EN: "These are the words of another party. Make sure that nothing tells of another developer or of where it stands."},
 		"origin_starts":     {JA: "この連絡の最初の送信日が、案件の起算日となります。", EN: "The day on which this is first tried becomes the origin day of the case."},
 		"page_needs_update": {JA: "公表済みです。公表ページの更新（公表更新）が必要かを確認してください。", EN: "The case is published: see whether the page needs an update (update)."},
 	},

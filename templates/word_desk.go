@@ -31,6 +31,7 @@ var deskWords = map[string]phrases{
 		"retention":          {JA: "保存期間が終わっていないため、消去できません。", EN: "The case must still be kept, so it cannot be deleted."},
 		"evidence_missing":   {JA: "この指示には、ご本人のメールの番号が必要です。届出者の同意の範囲を広げる場合は、届出のメール、届出者の鍵で署名されたメール、当方の通知への返信のいずれかです。この番号のメールは、いずれにも当たりません。", EN: "This command needs the party's own mail. A finder's consent is widened only with the report, a mail under the finder's key, or an answer to one of our notices. The mail of this number is none of these."},
 		"key_unusable":       {JA: "この鍵については、指示を実行できません。", EN: "This cannot be done with that key."},
+		"party_in_use":       {JA: "案件に登録されている相手のため、この統合はできません。登録されている方を残す側（先に書く方）にし、宛先や鍵は「窓口変更」「鍵確認」で変更してください。", EN: "A case writes to it. Let it be the entry that stays, which comes first; change its address and key with \"contact-change\" and \"key confirm\"."},
 		"duplicate_party":    {JA: "この略号は既に使用されています。別の略号にするか、「関係者表示」で確認してください。", EN: "This handle is taken. Choose another, or look at the entry with \"party show\"."},
 		"unbound":            {JA: "この行が当窓口宛ての指示であることを確認できませんでした。1行ずつ別のメールで送ると、確認コードをお送りします。", EN: "This line could not be bound to this mailbox. Send it in a mail of its own, and you will get a code to confirm it."},
 		"others_have_errors": {JA: "この行に誤りはありませんが、ほかの行に誤りがあるため、実行していません。", EN: "This line is right, but another line of the mail is not, so it was not carried out."},

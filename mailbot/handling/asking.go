@@ -285,7 +285,7 @@ func (a asking) toldParty(t Told, cp CaseParty, s NoticeSpec, n Notice) Told {
 		t.Protection = ClearOK
 	case sealed:
 		t.Key = k.Fingerprint
-	case cp.Protected() == ClearOK && !cp.Role.Coordinated():
+	case cp.Protected() == ClearOK && !cp.Role.Coordinated() && MayGoClear(n.Facts):
 		t.Protection = ClearOK
 	default:
 		t.NoKey = true

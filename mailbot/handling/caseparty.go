@@ -11,7 +11,7 @@ import (
 // Role is what a party is in a case.
 type Role string
 
-// The roles. A case writes to nobody who has none. What a role may be sent is in roleLimits.
+// The roles. A case writes to nobody who has none.
 const (
 	Developer            Role = "developer"
 	Related              Role = "related" // maker of a product that is concerned as well (guideline IV.4.2)

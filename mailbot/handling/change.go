@@ -70,6 +70,7 @@ type Recorded struct {
 	SecretUntil Date          `json:"secret_until,omitzero"`
 	FixVisible  Date          `json:"fix_visible_at,omitzero"`
 	Agreed      []string      `json:"agreed,omitempty"`
+	Refused     []string      `json:"refused,omitempty"` // what it says no to: an earlier yes ends with it
 	Statement   string        `json:"statement,omitempty"`
 	Mail        uint64        `json:"mail,omitempty"`
 }
@@ -196,7 +197,7 @@ func apply(c Case, ch Change) Case {
 	case ch.Filed != nil:
 		c.Mails = append(c.Mails, *ch.Filed)
 		if ch.Filed.Party == "F" && ch.Filed.Direction == In {
-			c.Parts.Reception.Question = nil
+			c.part(c.Home()).Question = nil
 		}
 		if i := c.at(ch.Filed.Party); i >= 0 && ch.Filed.Direction == In {
 			c.Parties[i].Question = nil

@@ -10,7 +10,7 @@ func collected(ev Event, cases []Case) Decision {
 	receipts := map[string]*FinderReceipts{}
 	first := map[string]Case{}
 	for _, c := range cases {
-		if !c.Collect || !c.Acknowledged.IsZero() || !c.State.Open() {
+		if c.Scheme == Direct || !c.Collect || !c.Acknowledged.IsZero() || !c.State.Open() {
 			continue
 		}
 		address := strings.ToLower(c.Finder.Address)

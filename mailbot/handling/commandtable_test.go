@@ -67,7 +67,7 @@ var deskRules = []rule{
 	{"contact-change", "# contact-change F mail=new@finder.example by=phone", "# 窓口変更 届出者 メール=new@finder.example 確認方法=電話", "both", "any", "changes", "preview", map[string]string{"C": "no_such_party"}},
 	{"party add", "party add party=third-soft kind=developer name_en=Third", "関係者 追加 略号=third-soft 区分=開発者 名称=第三", "both", "", "changes", "done", nil},
 	{"party show", "party show example-soft", "関係者表示 example-soft", "both", "", "reads", "done", nil},
-	{"party merge", "party merge example-soft other-soft", "関係者統合 example-soft other-soft", "both", "", "changes", "preview", nil},
+	{"party merge", "party merge example-soft other-soft", "関係者統合 example-soft other-soft", "both", "", "changes", "party_in_use", nil}, // the other one has part in the case
 	{"key import", "# key import " + finger40("F3"), "# 鍵登録 " + finger40("F3"), "both", "any", "changes", "done", map[string]string{"C": "no_such_party"}},
 	{"key confirm", "# key confirm " + secondKey + " by=phone", "# 鍵照合 " + secondKey + " 確認方法=電話", "both", "any", "changes", "preview", map[string]string{"C": "key_unusable"}},
 	{"key retire", "# key retire " + secondKey, "# 鍵失効 " + secondKey, "both", "any", "changes", "done", map[string]string{"C": "key_unusable"}},

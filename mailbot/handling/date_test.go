@@ -209,6 +209,19 @@ func TestEveryDayIsReadInEveryForm(t *testing.T) {
 	}
 }
 
+// A day without a year is the next one of what is to come, and the last one of what has happened. users.md C4
+func TestPastDateWords(t *testing.T) {
+	today := Date{2026, 3, 11}
+	for word, want := range map[string]Date{"3/11": {2026, 3, 11}, "3月10日": {2026, 3, 10}, "3/12": {2025, 3, 12}, "2/29": {2024, 2, 29}, "3/10(火)": {2026, 3, 10}, "2026-04-01": {2026, 4, 1}} {
+		if got, fault := ParsePastDate(word, today); got != want || fault.Code != "" {
+			t.Errorf("%s is %s (%s), not %s", word, got, fault.Code, want)
+		}
+	}
+	if _, fault := ParsePastDate("3/10(水)", today); fault.Code != FaultWrongWeekday {
+		t.Errorf("a wrong weekday is %q", fault.Code)
+	}
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, seed := range []string{"2009-08-22", "2009/8/22", "平成21年8月22日", "令和8年2月10日", "令和元年5月1日", "R8.2.10", "H21.8.22", "8/22", "８月２２日（土）", "8/22(Sat)", "08/22/2009", "22/08/2009", "2/30", "8/22(日)", "平成31年8月22日", "09/08/22", "\xff(土)", "元/元"} {
 		f.Add(seed, 0)

@@ -37,10 +37,15 @@ var (
 //
 // A weekday must be the right one. What has a year behind is refused with every day that it can mean: whoever guesses
 // publishes on the wrong day. Years are 2000 to 2099.
-func ParseDate(word string, today Date) (Date, DateFault) {
+func ParseDate(word string, today Date) (Date, DateFault) { return parseWord(word, today, nextDay) }
+
+// ParsePastDate reads the day of something that has happened: as ParseDate, but 8/22 is the last such day, today included.
+func ParsePastDate(word string, today Date) (Date, DateFault) { return parseWord(word, today, lastDay) }
+
+func parseWord(word string, today Date, short shortDay) (Date, DateFault) {
 	word = strings.TrimSpace(strings.Map(foldDateRune, eraSigns.Replace(word)))
 	day, weekday, hasWeekday := cutWeekday(word)
-	d, fault := parseDay(day, today)
+	d, fault := parseDay(day, today, short)
 	if fault.Code == "" && hasWeekday && d.Weekday() != weekday {
 		return Date{}, DateFault{Code: FaultWrongWeekday, Readings: []Date{d}, Weekday: d.Weekday()}
 	}
@@ -78,9 +83,12 @@ func cutWeekday(word string) (day string, weekday time.Weekday, ok bool) {
 	}
 }
 
-func parseDay(word string, today Date) (Date, DateFault) {
+// shortDay finds the day that a month and a number mean without a year.
+type shortDay = func(m, d int, today Date) (Date, DateFault)
+
+func parseDay(word string, today Date, short shortDay) (Date, DateFault) {
 	if m := shortWord.FindStringSubmatch(word); m != nil {
-		return nextDay(number(m[1]), number(m[2]+m[3]), today)
+		return short(number(m[1]), number(m[2]+m[3]), today)
 	}
 	m := dateWord.FindStringSubmatch(word)
 	if m == nil || !slices.Contains([]string{"--", "//", "..", "年月日"}, m[3]+m[5]+m[7]) {
@@ -142,6 +150,16 @@ func eraDay(era, year string, m, d int) (Date, DateFault) {
 func nextDay(m, d int, today Date) (Date, DateFault) {
 	for y := today.Y; y <= today.Y+8; y++ {
 		if day, ok := existingDay(y, time.Month(m), d); ok && day.Compare(today) >= 0 {
+			return day, DateFault{}
+		}
+	}
+	return Date{}, DateFault{Code: FaultNoSuchDay}
+}
+
+// lastDay is the last day with that month and number, today included.
+func lastDay(m, d int, today Date) (Date, DateFault) {
+	for y := today.Y; y >= today.Y-8; y-- {
+		if day, ok := existingDay(y, time.Month(m), d); ok && day.Compare(today) <= 0 {
 			return day, DateFault{}
 		}
 	}

@@ -150,6 +150,12 @@ func (p Policy) linesFor(c Case, r Realm, dues []Due) []ReadyLine {
 func (p Policy) stepsFor(c Case, d Due) [][]string {
 	cp, _ := c.PartyOf(d.Party)
 	logged := func(channel string) []string { return []string{"log", d.Party, "by=" + channel, "outcome=no_answer"} }
+	switch {
+	case d.What == "unreachable" && cp.Role == Operator: // reception's decision, and an end, not a list (users.md D12)
+		return [][]string{{"last-call", d.Party}, {"close", "unreachable"}, logged("phone")}
+	case d.What == "unreachable" && cp.Role != Developer && cp.Role != Related:
+		return [][]string{{"remind", d.Party}, logged("phone")}
+	}
 	switch d.What {
 	case "channel":
 		next := c.silenceOf(cp).next(p.Book.Of(cp))

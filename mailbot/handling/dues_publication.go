@@ -199,7 +199,11 @@ func creditDue(p Policy, c Case, ev Event, _ string) (d Decision) {
 	}
 	plan := c.planned()
 	d.Changes = []Change{{At: ev.At, Actor: keikai, Realm: Reception, Credit: "asked"}}
-	d.toFinder(c, ev.At, FinderCreditKind, &FinderCredit{Number: c.Number, JA: c.Finder.CreditJA, EN: c.Finder.CreditEN, Public: true, At: plan, Due: creditBy(plan, ev.At)})
+	f := c.Finder
+	if f.CreditJA == "" && f.CreditEN == "" {
+		f.CreditJA = f.Name // as the line will stand (users.md B1)
+	}
+	d.toFinder(c, ev.At, FinderCreditKind, &FinderCredit{Number: c.Number, JA: f.CreditJA, EN: f.CreditEN, Public: true, At: plan, Due: creditBy(plan, ev.At)})
 	return d
 }
 

@@ -31,10 +31,6 @@ type Rules struct {
 var editions = map[string]Rules{
 	"2009": {PublicationTarget: 45, OriginRule: "first_contact_attempt", WebFixTarget: 90, WebEndNoAnswer: true, WebEndFreesFinder: true, PriorityProvision: true,
 		AppendixDeveloper: "5", AppendixOperator: "6", AppendixProvider: "7"},
-	"2010": {PublicationTarget: 45, OriginRule: "first_contact_attempt", WebFixTarget: 90, LiftAfterYears: 1, UnreachableList: true, UnreachableMonths: 6, ListProductMonths: 3,
-		WebEndNoAnswer: true, WebEndFreesFinder: true, PriorityProvision: true, AppendixDeveloper: "5", AppendixOperator: "6", AppendixProvider: "7"},
-	"2014": {PublicationTarget: 45, OriginRule: "first_contact_attempt", WebFixTarget: 90, LiftAfterYears: 1, UnreachableList: true, UnreachableMonths: 6, ListProductMonths: 3, Committee: true,
-		WebEndNoAnswer: true, WebEndFreesFinder: true, PriorityProvision: true, AppendixDeveloper: "5", AppendixOperator: "6", AppendixProvider: "7"},
 	"2022": modern("NISC", false),
 	"2024": modern("NISC", false),
 	"2026": modern("NCO", true),
@@ -47,7 +43,7 @@ func modern(cyber string, government bool) Rules {
 }
 
 // Editions are the names, the oldest first.
-var Editions = []string{"2009", "2010", "2014", "2022", "2024", "2026"}
+var Editions = []string{"2009", "2022", "2024", "2026"}
 
 // RulesOf gives the rules of an edition, with what the office has set for itself.
 func (p Policy) RulesOf(edition string) Rules {

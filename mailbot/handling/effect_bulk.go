@@ -163,11 +163,15 @@ func (a asking) oneOfMany(c Case, verb, word string) (effect, *Refusal) {
 	return all, refused
 }
 
-// joinedTo are the cases merged into one of those at hand.
+// joinedTo are the cases merged into one of those at hand, or into one of these.
 func (a asking) joinedTo(c Case) (out []Case) {
 	for _, number := range c.MergedFrom() {
-		if m, ok := a.caseNumbered(number); ok {
-			out = append(out, m)
+		m, ok := a.caseNumbered(number)
+		if !ok || m.Key == c.Key || slices.ContainsFunc(out, func(x Case) bool { return x.Key == m.Key }) {
+			continue
+		}
+		if out = append(out, m); m.MergedInto() != "" {
+			out = append(out, a.joinedTo(m)...)
 		}
 	}
 	return out

@@ -222,6 +222,9 @@ func relay(a asking) (e effect, r *Refusal) {
 	}
 	e.release = rel
 	if cp, ok := a.c.PartyOf(a.w.Command.Arg(0)); ok {
+		if d := a.w.Draft; d != nil && rel.Mail == d.Mail && IsCode(d.Standing) && d.Standing != cp.Code && cp.Role.Coordinated() {
+			e.cautions = append(e.cautions, "words_of_another")
+		}
 		e.change(Change{Party: cp.Code, Released: &Crossing{To: cp.Code, Kind: string(DevAnswerKind), Source: rel.Mail, Digest: rel.Digest}})
 		a.textTo(&e, cp, answersParty, PartyText{Release: rel})
 		return e, nil

@@ -119,7 +119,7 @@ func (a asking) summary(cp CaseParty, due Date) *PartySummary {
 	leaves := a.p.leaves(a.ev.At)
 	today := DateOf(leaves)
 	c := a.c
-	if c.Origin.IsZero() {
+	if c.Origin.IsZero() && !c.OwnProduct {
 		c.Origin = leaves
 	}
 	target := a.p.target(c)
@@ -156,12 +156,15 @@ func logAttempt(a asking) (e effect, r *Refusal) {
 	if by == "" {
 		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "by"}
 	}
-	at, r := a.moment("at")
+	at, r := a.happened()
 	if r != nil {
 		return e, r
 	}
-	if at.After(a.ev.At) {
+	switch first := DateOf(a.c.Received); {
+	case at.After(a.ev.At):
 		return e, &Refusal{Code: RefusedDate, Verb: a.v.Name, Argument: "at", Given: a.w.Command.Value("at"), Why: "future"}
+	case DateOf(at).Compare(first) < 0: // a slip of the year would move the origin day, and all that counts from it
+		return e, &Refusal{Code: RefusedDate, Verb: a.v.Name, Argument: "at", Given: a.w.Command.Value("at"), Why: "too_early", Known: []string{first.String()}}
 	}
 	t := Attempt{At: at, Channel: by, Outcome: a.w.Command.Value("outcome"), Who: a.w.Command.Value("who"), Address: addressFor(a.p.Book.Of(cp), by)}
 	if t.Outcome == "" {
@@ -172,8 +175,8 @@ func logAttempt(a asking) (e effect, r *Refusal) {
 		e.change(Change{Party: cp.Code, Dated: &DateStart{What: "detail"}})
 	}
 	after := a.folded(e.Changes, at)
-	if a.c.Origin.IsZero() && !after.Origin.IsZero() {
-		e.shift("origin", "", DateOf(after.Origin).String())
+	if old, now := DateOf(a.c.Origin), DateOf(after.Origin); old != now {
+		e.shift("origin", old.String(), now.String())
 	}
 	if old, _ := a.c.PartyOf(cp.Code); old.Stage != after.stageOf(cp.Code) {
 		e.shift("stage", string(old.Stage), string(after.stageOf(cp.Code)))
@@ -201,30 +204,27 @@ func addressFor(p Party, channel string) string {
 	return map[string]string{"mail": p.Address(), "web_form": p.Site, "phone": p.Phone, "fax": p.Fax, "post": p.Post}[channel]
 }
 
-// moment reads a day with or without an hour, "2026-02-10", "2026-02-10 14:30", "2026-02-10T14:30"; none is now.
-func (a asking) moment(key string) (time.Time, *Refusal) {
-	return a.momentOf(key, a.w.Command.Value(key), 12*60)
-}
-
-// momentOf reads a word as a day and an hour in JST; minutes is the time of day where none is written.
-func (a asking) momentOf(argument, word string, minutes int) (time.Time, *Refusal) {
+// happened is when something took place: a day with or without an hour, "2026-02-10", "2026-02-10 14:30", "2/10T14:30"; none is now, a day
+// without an hour its noon.
+func (a asking) happened() (time.Time, *Refusal) {
+	word := a.w.Command.Value("at")
 	if word == "" {
 		return a.ev.At, nil
 	}
 	days, clock, timed := strings.Cut(strings.Replace(word, "T", " ", 1), " ")
-	d, fault := ParseDate(days, DateOf(a.ev.At))
+	d, fault := ParsePastDate(days, a.today())
 	if fault.Code != "" {
-		return time.Time{}, dateRefusal(a.v.Name, argument, word, fault)
+		return time.Time{}, dateRefusal(a.v.Name, "at", word, fault)
 	}
 	if !timed {
-		if d == DateOf(a.ev.At) && argument == "at" {
+		if d == a.today() {
 			return a.ev.At, nil
 		}
-		return d.Time(minutes/60, minutes%60), nil
+		return d.Time(12, 0), nil
 	}
 	t, err := time.Parse("15:04", strings.TrimSpace(clock))
 	if err != nil {
-		return time.Time{}, &Refusal{Code: RefusedDate, Verb: a.v.Name, Argument: argument, Given: word, Why: "hour"}
+		return time.Time{}, &Refusal{Code: RefusedDate, Verb: a.v.Name, Argument: "at", Given: word, Why: "hour"}
 	}
 	return d.Time(t.Hour(), t.Minute()), nil
 }

@@ -80,7 +80,9 @@ func (p Policy) answerDay(date, now time.Time) Date {
 
 // publicationDate is what a notice about the day says to any reader. The JVN number is told from the fixing on (users.md B8).
 func (a asking) publicationDate(cp CaseParty, at time.Time) PublicationDate {
-	return publicationDateOf(a.c, cp, at, a.co.Name)
+	f := publicationDateOf(a.c, cp, at, a.co.Name)
+	f.Head = a.headOf(cp) // reception may let a publication go on
+	return f
 }
 
 func publicationDateOf(c Case, cp CaseParty, at time.Time, by string) PublicationDate {

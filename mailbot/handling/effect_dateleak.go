@@ -18,10 +18,11 @@ func becamePublic(a asking) (e effect, r *Refusal) {
 		leak.At, leak.Told, leak.By = old.At, slices.Clone(old.Told), cmp.Or(leak.By, old.By)
 	}
 	early := a.earlyDate()
-	if early.IsZero() {
-		e.dates = []DateRow{a.dateRow("planned", a.c.planned())}
-	} else {
+	switch plan := a.c.planned(); {
+	case !early.IsZero():
 		e.dates = []DateRow{a.dateRow("early", early)}
+	case !plan.IsZero(): // a website has none
+		e.dates = []DateRow{a.dateRow("planned", plan)}
 	}
 	a.tellLeak(&e, &leak, early)
 	if a.c.Leak != nil && len(e.Notices) == 0 && leak.Exploited == a.c.Leak.Exploited && leak.By == a.c.Leak.By {

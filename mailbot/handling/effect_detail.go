@@ -9,7 +9,7 @@ const longConfirmed = 7 * 24 * time.Hour
 // writing (design.md 6; users.md A3).
 func detail(a asking) (e effect, r *Refusal) {
 	cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
-	protect := a.w.Command.Value("protect")
+	protect := a.protection(cp)
 	if r := a.mayDetail(cp, protect); r != nil {
 		return e, r
 	}
@@ -29,6 +29,22 @@ func detail(a asking) (e effect, r *Refusal) {
 	e.change(Change{Party: cp.Code, Released: &Crossing{To: cp.Code, Kind: string(detailKind(cp.Role)), Source: rel.Mail, Digest: rel.Digest}})
 	e.tell(a.toParty(cp, detailKind(cp.Role), facts))
 	return e, nil
+}
+
+// protection is how the details go: as the command says, else sealed, or, where there is no key, in clear to whom chose that in writing.
+func (a asking) protection(cp CaseParty) string {
+	given := a.w.Command.Value("protect")
+	if _, sealed := a.p.Book.Of(cp).KeyInUse(); given == "" && !sealed && cp.Protected() == ClearOK && !cp.Role.Coordinated() {
+		return "clear"
+	}
+	return given
+}
+
+// MayGoClear reports whether a notice may go without encryption to a party that chose so: details only when their command said it, with two
+// persons.
+func MayGoClear(facts any) bool {
+	f, detail := facts.(*PartyDetail)
+	return !detail || f.Clear
 }
 
 func (a asking) mayDetail(cp CaseParty, protect string) *Refusal {

@@ -161,7 +161,7 @@ func TestReasons(t *testing.T) {
 		{soft, Coordination, "2009", "individually_handled not_vulnerability_developer known_published ended_not_published ended_not_vulnerability_related ended_out_of_scope"},
 		{soft, Coordination, "2022", "individually_handled not_vulnerability_developer known_published ended_not_published ended_low_impact ended_not_vulnerability_related ended_out_of_scope"},
 		{out, Coordination, "2009", "published"},
-		{out, Reception, "2014", "published published_unreachable published_no_agreement"},
+		{out, Reception, "2022", "published published_unreachable published_no_agreement"},
 		{site, Reception, "2009", "ended_after_alert not_vulnerability unreachable ended_no_answer ended_operator_declined known_fixed product_flaw ended_not_vulnerability_related ended_out_of_scope"},
 		{site, Coordination, "2009", "ended_not_vulnerability_related ended_out_of_scope"},
 	} {

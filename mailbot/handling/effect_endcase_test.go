@@ -83,7 +83,7 @@ func TestLiftSecrecy(t *testing.T) {
 	s.c.Edition = "2009"
 	expect(t, "2009", s.give("山田", "# lift-secrecy"), "not_in_edition")
 	s = product(t)
-	s.cameAbout(Change{Edition: "2010"})
+	s.cameAbout(Change{Edition: "2022"})
 	expect(t, "no origin", s.give("山田", "# lift-secrecy"), "not_in_this_state no_origin")
 	s.joined("V1", "example-soft", Developer, true)
 	d := s.give("山田", "# lift-secrecy")

@@ -100,7 +100,7 @@ func (a asking) endsForFinder(e *effect, reason, why string) {
 func (a asking) endsForParties(e *effect, reason, why string) {
 	today := DateOf(a.ev.At)
 	for _, cp := range a.told(Coordination) {
-		e.tell(a.toParty(cp, DevEndedKind, &PartyEnd{Head: a.head(cp), Reason: reason, Day: today}))
+		e.tell(a.toParty(cp, DevEndedKind, &PartyEnd{Head: a.headOf(cp), Reason: reason, Day: today}))
 	}
 	kind := OpEndedKind
 	if reason == "ended_after_alert" {

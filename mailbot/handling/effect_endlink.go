@@ -88,7 +88,7 @@ func (c Case) MergedFrom() (out []string) {
 }
 
 // sharedKinds are the notices of a case that the finders of the cases merged into it get as well, each about its own number.
-var sharedKinds = []NoticeKind{FinderPlannedKind, FinderDateMovedKind, FinderPublishedKind, FinderUpdatedKind, FinderStoppedKind, FinderEndedKind, FinderFixedKind, FinderElsewhereKind, FinderReopenedKind}
+var sharedKinds = []NoticeKind{FinderPlannedKind, FinderDateMovedKind, FinderPublishedKind, FinderUpdatedKind, FinderStoppedKind, FinderEndedKind, FinderFixedKind, FinderElsewhereKind, FinderReopenedKind, FinderNotAcceptedKind}
 
 // shareWithJoined owes those notices.
 func (a asking) shareWithJoined(e *effect) {
@@ -118,9 +118,13 @@ func asNumbered(facts any, c Case) any {
 		own := *f
 		own.Number, own.ReceivedAt, own.Why = c.Number, c.Received, ""
 		return &own
+	case *FinderNotAccepted:
+		own := *f
+		own.Number, own.ReceivedAt, own.Why = c.Number, c.Received, ""
+		return &own
 	case *FinderPublished:
 		own := *f
-		own.Number = c.Number
+		own.Number, own.Credit = c.Number, c.creditLine(c.Finder.Language)
 		return &own
 	}
 	return facts

@@ -117,6 +117,8 @@ func (p Policy) provided(before, after Case, code string, at time.Time) Decision
 
 func yesTo(what ...string) *Recorded { return &Recorded{Agreed: what} }
 
+func noTo(what ...string) *Recorded { return &Recorded{Refused: what} }
+
 // earlyNotice answers whether a developer may tell its users before publication (guideline IV.5.9).
 func earlyNotice(a asking) (e effect, r *Refusal) {
 	cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
@@ -129,6 +131,9 @@ func earlyNotice(a asking) (e effect, r *Refusal) {
 		e.change(Change{Party: cp.Code, Recorded: yesTo("early_notice")})
 		e.tell(a.toParty(cp, DevEarlyYesKind, &EarlyNotice{Head: a.head(cp), At: a.c.planned(), Text: a.w.Command.Text}))
 	default:
+		if cp.agreed("early_notice") {
+			e.change(Change{Party: cp.Code, Recorded: noTo("early_notice")})
+		}
 		e.tell(a.toParty(cp, DevEarlyNoKind, &EarlyNotice{Head: a.head(cp), At: a.c.planned(), Text: a.w.Command.Text}))
 	}
 	return e, nil

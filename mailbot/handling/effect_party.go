@@ -53,7 +53,8 @@ func (a asking) partyNamed(argument, handle string) (Party, *Refusal) {
 	return a.w.Parties[i], nil
 }
 
-// partyMerge makes one entry of two: the first keeps its words and takes what it lacks.
+// partyMerge makes one entry of two: the first keeps its words and takes what it lacks. An entry that has part in a case is the one to
+// keep, and keeps its address; keys of the other come as candidates (S13): one person must not turn the mail of a case elsewhere.
 func partyMerge(a asking) (e effect, r *Refusal) {
 	p, r := a.partyNamed("handle", a.w.Command.Arg(0))
 	if r != nil {
@@ -66,7 +67,14 @@ func partyMerge(a asking) (e effect, r *Refusal) {
 	if p.Handle == q.Handle {
 		return e, a.nothing()
 	}
-	e.Parties, e.Dropped = []Party{p.merged(q)}, []string{q.Handle}
+	one := p.merged(q)
+	switch {
+	case slices.Contains(a.w.InUse, q.Handle):
+		return e, &Refusal{Code: RefusedInUse, Verb: a.v.Name, Given: q.Handle}
+	case slices.Contains(a.w.InUse, p.Handle) && p.Address() != one.Address():
+		return e, &Refusal{Code: RefusedInUse, Verb: a.v.Name, Given: p.Handle}
+	}
+	e.Parties, e.Dropped = []Party{one}, []string{q.Handle}
 	e.shift("party", q.Handle, p.Handle)
 	return e, nil
 }

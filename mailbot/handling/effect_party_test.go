@@ -152,8 +152,8 @@ func TestTheFirstAttemptIsTheOriginDay(t *testing.T) {
 	if s.c.Origin != origin || !late.FirstAttempt.After(origin) {
 		t.Errorf("a developer that joined later has its own first attempt and the case's origin: %v, %v", late.FirstAttempt, s.c.Origin)
 	}
-	s.runs("佐藤", "# log V2 by=post outcome=message_left at=2009-07-01")
-	if DateOf(s.c.Origin) != (Date{2009, time.July, 1}) {
+	s.runs("佐藤", "# log V2 by=post outcome=message_left at=7/8")
+	if DateOf(s.c.Origin) != (Date{2009, time.July, 8}) {
 		t.Errorf("an earlier attempt that was entered late makes the origin earlier: %v", s.c.Origin)
 	}
 }

@@ -126,7 +126,7 @@ func TestEachVerbDoesThis(t *testing.T) {
 		{Received, "山田", "# misdelivery 4711", "noted", "any/misdelivery F; desk/incident 山田; desk/incident Tanaka", ""},
 		{Received, "山田", "# contact-change F mail=new@finder.example person=新 by=phone", "contact", "any/contact_changed F-former; any/contact_welcome F; desk/approval_result 山田; desk/approval_result Tanaka", "name 発見 太郎→新, address taro@finder.example→new@finder.example"},
 		{Received, "山田", "party add party=third-soft kind=開発者 name_ja=第三 addresses=a@third.example;b@third.example", "party third-soft", "", "party →third-soft"},
-		{Received, "佐藤", "party merge example-soft other-soft", "party example-soft; dropped other-soft", "", "party other-soft→example-soft"},
+		{Received, "佐藤", "party merge mail-works shop-works", "party mail-works; dropped shop-works", "", "party shop-works→mail-works"},
 		{Received, "山田", "# key import " + finger40("F3"), "key_candidate " + finger40("F3"), "", "key →" + finger40("F3")},
 		{Received, "山田", "# key confirm " + secondKey + " by=meeting", "key_confirmed " + secondKey + "; order release  no_key", "desk/approval_result 山田; desk/approval_result Tanaka", "trust candidate→confirmed, key " + firstKey + "→" + secondKey},
 		{Received, "山田", "# key retire " + secondKey, "key_retired " + secondKey, "", "keystate current→retired"},

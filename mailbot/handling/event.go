@@ -123,6 +123,7 @@ type Facts struct {
 	Reply   *Reply      // form in the mail that the command names
 	Source  *CaseMail   // the mail that the command names, if it is one of the case's
 	Joined  []Case      // those that were merged into the case
+	InUse   []string    // entries of the list that have part in a case of either body
 }
 
 // KeyEnd is a key that expires soon: of a party of a case, or of somebody of the office.

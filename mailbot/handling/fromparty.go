@@ -3,6 +3,7 @@ package handling
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // fromParty files the mail of a developer, an operator or another party. A form that was signed with the party's key is its recorded
@@ -167,7 +168,7 @@ func finderAsks(p Policy, c Case, ev Event, w PartyWrote) Decision {
 		d.tell(Notice{Kind: AnyEndedReplyKind, To: "F", Lang: c.Finder.Language, Realm: Reception, ReplyTo: ev.Mail, Facts: &FinderNeutral{Number: c.Number}})
 		return d
 	}
-	if w.saysCredit() && w.Proof >= ProofThread && !c.CreditAsked.IsZero() && c.CreditSaid.Before(c.CreditAsked) {
+	if w.saysCredit(c.Finder) && w.Proof >= ProofThread && !c.CreditAsked.IsZero() && c.CreditSaid.Before(c.CreditAsked) {
 		d.Changes = append(d.Changes, Change{At: ev.At, Actor: "F", Mail: ev.Mail, Credit: "answered"})
 	}
 	want := w.wish()
@@ -192,22 +193,20 @@ func finderAsks(p Policy, c Case, ev Event, w PartyWrote) Decision {
 // told are the dates of which the finder had word.
 func told(c Case) []Step {
 	var out []Step
-	sent := func(what string, kinds ...NoticeKind) {
-		for _, m := range c.Mails {
-			if m.Direction == Out && m.Party == "F" && slices.Contains(kinds, NoticeKind(m.Kind)) {
-				out = append(out, Step{What: what, At: m.At})
-				return
-			}
+	sent := func(what string, at time.Time, kinds ...NoticeKind) {
+		if !at.IsZero() && !c.lastTold(kinds...).IsZero() {
+			out = append(out, Step{What: what, At: at})
 		}
 	}
 	out = append(out, Step{What: "received", At: c.Received})
 	if !c.Countable.Accepted.IsZero() {
 		out = append(out, Step{What: "accepted", At: c.Countable.Accepted})
 	}
-	sent("origin", FinderOriginKind)
-	sent("detail", FinderDetailKind)
-	sent("operator_notified", FinderStartedKind)
-	sent("planned", FinderPlannedKind, FinderDateMovedKind)
+	op, _ := c.operator()
+	sent("origin", c.Origin, FinderOriginKind)
+	sent("detail", c.DetailSent, FinderDetailKind)
+	sent("operator_notified", op.FirstAttempt, FinderStartedKind)
+	sent("planned", c.toldDate("F"), FinderPlannedKind, FinderDateMovedKind)
 	return out
 }
 
@@ -228,10 +227,17 @@ func (w PartyWrote) wish() string {
 	return ""
 }
 
-// saysCredit reports whether the finder says if it wants to be named.
-func (w PartyWrote) saysCredit() bool {
+// saysCredit reports whether the finder says if it wants to be named. Whoever wants it under other words than those that we hold has not
+// agreed to ours: until a person has recorded them there is no answer, and so no name.
+func (w PartyWrote) saysCredit(f Finder) bool {
 	if w.Reply != nil && w.Reply.Form == "credit" {
-		return w.Reply.Choice("public") != ""
+		said := w.Reply.Choice("public")
+		for _, key := range []string{"name", "affiliation", "english"} {
+			if text := w.Reply.Text(key); said == "yes" && text != "" && !slices.Contains([]string{f.CreditJA, f.CreditEN, f.Name}, text) {
+				return false
+			}
+		}
+		return said != ""
 	}
 	return slices.Contains([]string{"credit_yes", "credit_no", "anonymous"}, w.Wants)
 }

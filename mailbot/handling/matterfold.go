@@ -103,7 +103,8 @@ func partyStep(c Case, i int, ch Change) Case {
 	return c
 }
 
-// tried counts an attempt: the first to any developer is the origin day, whether or not it arrived (N1).
+// tried counts an attempt: the first to any developer is the origin day, whether or not it arrived (N1). Of its own product the finder is the
+// developer, and no days are counted (users.md B12).
 func tried(c Case, i int, t Attempt) Case {
 	p := &c.Parties[i]
 	if j := slices.IndexFunc(p.Attempts, func(a Attempt) bool { return t.Mail != 0 && a.Mail == t.Mail }); j >= 0 {
@@ -114,7 +115,7 @@ func tried(c Case, i int, t Attempt) Case {
 	if p.FirstAttempt.IsZero() || t.At.Before(p.FirstAttempt) {
 		p.FirstAttempt = t.At
 	}
-	if p.Role == Developer && (c.Origin.IsZero() || t.At.Before(c.Origin)) {
+	if p.Role == Developer && !c.OwnProduct && (c.Origin.IsZero() || t.At.Before(c.Origin)) {
 		c.Origin = t.At
 	}
 	switch {
@@ -178,4 +179,5 @@ func (p *CaseParty) recorded(r Recorded) {
 			p.Agreed = append(p.Agreed, word)
 		}
 	}
+	p.Agreed = slices.DeleteFunc(p.Agreed, func(word string) bool { return slices.Contains(r.Refused, word) })
 }

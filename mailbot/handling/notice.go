@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // NoticeKind is the stable name of a notice: folder and kind.
@@ -175,6 +176,28 @@ func Spec(k NoticeKind) (NoticeSpec, bool) {
 		}
 	}
 	return NoticeSpec{}, false
+}
+
+// EndsWithCase reports whether a notice has lost its sense because the case is no longer open: what waited for an hour, a delay or a key must
+// not reach anybody after the finder withdrew its report, or after the publication.
+func EndsWithCase(c Case, k NoticeKind) bool {
+	if c.Key == "" || c.State.Open() {
+		return false
+	}
+	s, _ := Spec(k)
+	return s.Window || s.Starts == "attempt" || s.Starts == "detail" || slices.Contains(openOnly, k)
+}
+
+// openOnly are further notices of which that is true: words of a date that will not come, and those that cannot be called back.
+var openOnly = []NoticeKind{DevDateAskKind, DevDateFixedKind, DevDateMovedKind, DevCountdownKind, DevHeldKind, OtherDateKind, DevSiteDataKind, DevDirectKind, DevFinderKind,
+	OpDirectKind, OpFinderKind, FinderDirectKind}
+
+// reminders are the notices that say that no answer has come.
+var reminders = []NoticeKind{FinderQuestionAgain, DevContactAgainKind, DevResultAgainKind, DevDateAgainKind, OpContactAgainKind, OpReceivedKind, OpLastCallKind, OtherAnalysisAgain}
+
+// Overtaken reports whether a notice that no answer has come is not true any more: the reader wrote while it waited for its hour.
+func Overtaken(c Case, k NoticeKind, to string, owed time.Time) bool {
+	return slices.Contains(reminders, k) && slices.ContainsFunc(c.Mails, func(m CaseMail) bool { return m.Direction == In && m.Party == to && m.At.After(owed) })
 }
 
 // Notice is a mail that is owed: to whom, of which kind, and the facts that its template may print, nothing else.

@@ -100,12 +100,12 @@ func TestEditionsKnowTheirSteps(t *testing.T) {
 		{"# ask-authority PPC example-ministry | Names may leak.", "山田", Website, []string{"2022", "2024", "2026"}},
 		{"# government example-ministry | It is exploited.", "山田", Website, []string{"2026"}},
 		{"# government example-ministry | It is exploited.", "山田", Product, []string{"2026"}},
-		{"# list-name V1 2009-07-08", "佐藤", Product, []string{"2010", "2014", "2022", "2024", "2026"}},
-		{"# list-product V1 2009-07-08", "佐藤", Product, []string{"2010", "2014", "2022", "2024", "2026"}},
-		{"# list-deadline V1 2009-12-08", "佐藤", Product, []string{"2010", "2014", "2022", "2024", "2026"}},
-		{"# delist V1", "佐藤", Product, []string{"2010", "2014", "2022", "2024", "2026"}},
-		{"# impossible why=x", "佐藤", Product, []string{"2014", "2022", "2024", "2026"}},
-		{"# committee open", "山田", Product, []string{"2014", "2022", "2024", "2026"}},
+		{"# list-name V1 2009-07-08", "佐藤", Product, []string{"2022", "2024", "2026"}},
+		{"# list-product V1 2009-07-08", "佐藤", Product, []string{"2022", "2024", "2026"}},
+		{"# list-deadline V1 2009-12-08", "佐藤", Product, []string{"2022", "2024", "2026"}},
+		{"# delist V1", "佐藤", Product, []string{"2022", "2024", "2026"}},
+		{"# impossible why=x", "佐藤", Product, []string{"2022", "2024", "2026"}},
+		{"# committee open", "山田", Product, []string{"2022", "2024", "2026"}},
 		{"# priority-provide example-power | x", "佐藤", Product, Editions},
 	} {
 		for _, edition := range Editions {
@@ -136,7 +136,7 @@ func TestACaseMovesToANewerEdition(t *testing.T) {
 	}
 	s.holds(t, []row{
 		{"山田", "# committee open", "not_yet impossible"},
-		{"山田", "# edition 2014", "bad_argument 2014 older_edition"},
+		{"山田", "# edition 2009", "bad_argument 2009 older_edition"},
 	})
 }
 

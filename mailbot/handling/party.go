@@ -121,6 +121,9 @@ func (p Party) merged(q Party) Party {
 	}
 	for _, k := range q.Keys {
 		if !slices.ContainsFunc(p.Keys, func(have PartyKey) bool { return have.Fingerprint == k.Fingerprint }) {
+			if k.Trust == Confirmed {
+				k.Trust = Candidate // it was compared for another entry: for this one a person confirms it, as any new key
+			}
 			p.Keys = append(slices.Clone(p.Keys), k)
 		}
 	}

@@ -35,10 +35,10 @@ func stepsBegun(p Policy, before, after Case, code string, at time.Time) Decisio
 		}
 	}
 	switch {
-	case before.Origin.IsZero() && !after.Origin.IsZero():
+	case DateOf(before.Origin) != DateOf(after.Origin): // it begins, or an earlier attempt was entered later
 		d.add(p.toReception(after, BodyOriginKind, BodyReport{At: at, Origin: DateOf(after.Origin), Target: p.target(after)}))
 		finder(FinderOriginKind, FinderStep{Day: day, Origin: DateOf(after.Origin), Target: p.target(after)})
-	case cp.Role == Operator && !old.Contacted() && cp.Contacted():
+	case cp.Role == Operator && !old.Contacted() && cp.Contacted() && before.lastTold(FinderStartedKind).IsZero():
 		finder(FinderStartedKind, FinderStep{Day: day})
 	}
 	d.add(p.provided(before, after, code, at))

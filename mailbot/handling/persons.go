@@ -25,7 +25,8 @@ func (a asking) two() bool {
 		return true
 	}
 	if a.v.Name == "detail" {
-		protect := a.w.Command.Value("protect")
+		cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
+		protect := a.protection(cp)
 		return protect == "clear" || protect != "post" && protect != "phone" && a.p.freshKey(a.c, a.w.Command, a.co.Name, a.ev.At)
 	}
 	return a.v.Two != nil && a.v.Two(a)

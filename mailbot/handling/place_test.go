@@ -15,6 +15,7 @@ func (s *scene) enlist() {
 		Party{Handle: "other-soft", Kind: "developer", NameJA: "その他ソフト", NameEN: "Other Soft", Language: Japanese, Addresses: []string{"info@other-soft.example"}, Phone: "00-0000-0000"},
 		Party{Handle: "town-hall", Kind: "operator", NameJA: "架空町", NameEN: "Imaginary Town", Language: Japanese, Addresses: []string{"web@town.example"}, Site: "https://www.town.example/"},
 		Party{Handle: "mail-works", Kind: "developer", NameJA: "メール工房", NameEN: "Mail Works", Language: English, Addresses: []string{"security@mail-works.example"}, Keywords: []string{"mail"}},
+		Party{Handle: "shop-works", Kind: "developer", NameJA: "店舗工房", NameEN: "Shop Works", Language: Japanese, Addresses: []string{"info@shop-works.example"}},
 		Party{Handle: "site-works", Kind: "construction_provider", NameJA: "架空制作", NameEN: "Imaginary Works", Language: Japanese, Addresses: []string{"info@works.example"}})
 }
 

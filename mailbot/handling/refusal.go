@@ -40,6 +40,7 @@ const (
 	RefusedEvidence    RefusalCode = "evidence_missing"   // step 7: what widens a consent needs the finder's mail
 	RefusedKey         RefusalCode = "key_unusable"       // step 7
 	RefusedDuplicate   RefusalCode = "duplicate_party"    // step 7
+	RefusedInUse       RefusalCode = "party_in_use"       // step 7: a case writes to the entry; its number may be the other body's
 	RefusedClear       RefusalCode = "send_it_encrypted"  // step 8
 	RefusedUnprotected RefusalCode = "unprotected"        // step 2
 	RefusedTwoSources  RefusalCode = "two_commands"       // S2: protected subject and body line disagree

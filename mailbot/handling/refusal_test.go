@@ -64,6 +64,8 @@ func TestRefusalsSayWhy(t *testing.T) {
 		{Received, "佐藤", "party add party=taro kind=finder name_en=T", "bad_argument kind finder party_field"},
 		{Received, "佐藤", "party show nobody", "no_such_party handle nobody "},
 		{Received, "佐藤", "party merge example-soft example-soft", "nothing_to_do   "},
+		{Received, "佐藤", "party merge mail-works other-soft", "party_in_use  other-soft "},
+		{Received, "佐藤", "party merge other-soft example-soft", "party_in_use  example-soft "},
 		{Received, "山田", "# key import " + finger40("F4"), "key_unusable fingerprint " + finger40("F4") + " not_attached"},
 		{Received, "山田", "# key confirm " + finger40("F4") + " by=phone", "key_unusable fingerprint " + finger40("F4") + " not_on_file"},
 		{Received, "山田", "# key confirm AAAAAAF2 by=phone", "bad_argument fingerprint AAAAAAF2 "},

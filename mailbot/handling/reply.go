@@ -108,21 +108,26 @@ func hearResult(_ Policy, cp CaseParty, r Reply, mail uint64, h *heard) {
 	default:
 		h.record(Change{Reported: &StatusStep{Result: found, Mail: mail}})
 		if found == "exists" && r.Choice("fix_planned") != "" {
-			h.record(Change{Moved: &Moved{Stage: Fixing}})
+			h.stage(cp, Fixing)
 		}
 	}
 	h.wait(r, "other_product", "needed", "cve")
 	h.days(r)
 }
 
-// hearDate: silence is never an answer, and a late yes is honoured as one in time; any other late answer is a person's to look at (N21).
+// hearDate: silence is never an answer, and a late yes is honoured as one in time; any other late answer is a person's to look at (N21). So is
+// a yes to a date that is not the one now asked about: nobody agrees to what it has not seen.
 func hearDate(c Case) func(Policy, CaseParty, Reply, uint64, *heard) {
 	return func(_ Policy, cp CaseParty, r Reply, mail uint64, h *heard) {
 		said, asked := r.Choice("date"), c.dateAsked(cp)
+		if said != "" && !r.About.IsZero() && !r.About.Equal(asked) {
+			h.waits = appendNew(h.waits, "date")
+			said = ""
+		}
 		if said != "" && !asked.IsZero() {
 			answer := DateAnswer{Proposed: asked, Answer: said, Why: r.Text("why"), Mail: mail}
 			if said == "counter" {
-				answer.Counter = day(r.Text("date"))
+				answer.Counter, _ = ParseDate(r.Text("date"), DateOf(asked)) // as it was written: 2026年4月28日 is a day as well
 			}
 			h.record(Change{DateSaid: &answer})
 		}
@@ -172,9 +177,12 @@ func hearOperator(_ Policy, cp CaseParty, r Reply, mail uint64, h *heard) {
 		h.stage(cp, FixReported)
 		h.waits = appendNew(h.waits, "how") // reception checks it
 	}
-	if r.Choice("direct") == "yes" {
+	switch r.Choice("direct") {
+	case "yes":
 		h.record(Change{Recorded: &Recorded{Agreed: []string{"direct"}, Mail: mail}})
 		h.waits = appendNew(h.waits, "direct")
+	case "no":
+		h.record(Change{Recorded: &Recorded{Refused: []string{"direct"}, Mail: mail}})
 	}
 	if leak := r.Choice("leak"); leak == "yes" || leak == "unknown" {
 		h.waits = appendNew(h.waits, "leak")
@@ -184,8 +192,11 @@ func hearOperator(_ Policy, cp CaseParty, r Reply, mail uint64, h *heard) {
 
 func hearAgreed(key string) func(Policy, CaseParty, Reply, uint64, *heard) {
 	return func(_ Policy, cp CaseParty, r Reply, mail uint64, h *heard) {
-		if r.Choice(key) == "yes" {
+		switch r.Choice(key) {
+		case "yes":
 			h.record(Change{Recorded: &Recorded{Agreed: []string{key}, Mail: mail}})
+		case "no":
+			h.record(Change{Recorded: &Recorded{Refused: []string{key}, Mail: mail}})
 		}
 		h.wait(r, key, "contact")
 	}

@@ -1,6 +1,9 @@
 package handling
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // ReplyForm is a form that a notice holds for its reader to fill in and send back (notices.md 2). Between two rulings stands one field
 // a line: number, label, choices, colon, and then the answer. A field that is left as it was is unanswered, and never a valid answer
@@ -153,6 +156,7 @@ type Reply struct {
 	Answers []FieldAnswer `json:"answers"`
 	Doubts  []string      `json:"doubts,omitempty"`
 	Numbers []string      `json:"numbers,omitempty"` // case numbers that stand in the form
+	About   time.Time     `json:"about,omitzero"`    // publication date that the notice spoke of which the mail answers, zero = it answers none of those
 	Kept    []FieldAnswer `json:"kept,omitempty"`    // fields that were printed filled in, as they came back: answers only where they differ from what was printed
 }
 

@@ -38,8 +38,12 @@ func resolve(p Policy, c Case, r Realm, at time.Time, cmd Command) (Command, *Re
 
 func resolveWord(p Policy, c Case, r Realm, at time.Time, v Verb, a Argument, word string) (string, *Refusal) {
 	switch a.Form {
-	case ADate:
-		d, fault := ParseDate(word, DateOf(at))
+	case ADate, APastDate:
+		parse := ParseDate
+		if a.Form == APastDate {
+			parse = ParsePastDate
+		}
+		d, fault := parse(word, DateOf(at))
 		if fault.Code != "" {
 			return "", dateRefusal(v.Name, a.Name, word, fault)
 		}

@@ -28,11 +28,11 @@ func writer(code string) string {
 	return "佐藤"
 }
 
-// about are commands about a party that a body gives, and what the party does: $ is its code.
+// about are commands about a party that a body gives, and what the party does: $ is its code, % the fingerprint of a new key of its own.
 var about = []string{
 	"# log $ by=phone outcome=reached", "# log $ by=post outcome=returned", "# log $ by=post what=detail", "# contact $", "# contact $ by=phone", "# detail $", "# detail $ | 次の手順で再現します。",
 	"# result $ exists", "# result $ not_exists", "# status $ vulnerable", "# ask $ | どの版ですか。", "# tell $ | まもなくです。", "# hold $", "# resume $", "# vendor drop $ why=x",
-	"# contact-change $ mail=new@elsewhere.example by=phone", "# key import " + finger40("F3") + " $", "# key confirm " + finger40("F3") + " by=phone", "# relay $ mail=118",
+	"# contact-change $ mail=new@elsewhere.example by=phone", "# key import % $", "# key confirm % by=phone", "# relay $ mail=118",
 	"writes", "sends a new key", "answers", "leaves", "fails", "lacks a key",
 }
 
@@ -62,7 +62,9 @@ func (s *scene) befalls(code, what string, reply Reply) {
 		}
 		s.happens(left)
 	default:
-		d := s.give(writer(code), strings.ReplaceAll(what, "$", code))
+		own := finger40(map[string]string{"V1": "F1", "V2": "F2", "O1": "F4"}[code])
+		s.facts.Key = &KeyBrought{Key: PartyKey{Fingerprint: own, Armored: "x"}}
+		d := s.give(writer(code), strings.NewReplacer("$", code, "%", own).Replace(what))
 		if token := tokenOf(d); token != "" {
 			d = s.give(writer(code), "confirm "+token)
 		}

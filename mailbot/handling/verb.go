@@ -68,7 +68,8 @@ type Form string
 const (
 	AnyWord     Form = ""
 	ADate       Form = "date"
-	ASpan       Form = "span" // one day, or two with .. or 〜 or から between them
+	APastDate   Form = "past_date" // of something that has happened
+	ASpan       Form = "span"      // one day, or two with .. or 〜 or から between them
 	ANumber     Form = "number"
 	ANumbers    Form = "numbers" // several with commas
 	AFinger     Form = "fingerprint"

@@ -11,7 +11,7 @@ var endVerbs = []Verb{
 		States: []State{Accepted, Contacting, Notified, CaseFixing}, Example: []string{"provider", "web-works", "named=…"},
 		About: Phrase{"運営者が名前を挙げた構築事業者等を登録する。誰が、どの方法で、いつ挙げたかを記録し、運営者に知らせる。", "Put in a construction provider whom the operator named: who named it, by which channel, when. The operator is told."}},
 	{Name: "fixed", Japanese: []string{"修正完了"}, Realms: atR, Needs: true, Changes: true, Preview: true, AnyOf: true, Inverse: "reopen",
-		Args:   []Argument{{Name: "how", Japanese: "対応", Key: true, Values: FixManners}, {Name: "at", Japanese: "日付", Key: true, Form: ADate}},
+		Args:   []Argument{{Name: "how", Japanese: "対応", Key: true, Values: FixManners}, {Name: "at", Japanese: "日付", Key: true, Form: APastDate}},
 		States: []State{Notified, CaseFixing}, Example: []string{"fixed", "how=modified"},
 		About: Phrase{"ウェブサイトの修正完了を確認し、届出者と運営者に知らせる。運営者の報告を先に示す。", "Confirm that the site is fixed and tell the finder and the operator. What the operator reported is shown first."}},
 	{Name: "last-call", Japanese: []string{"最終連絡"}, Realms: atR, Needs: true, Changes: true, Preview: true, Parties: []string{string(Operator)}, Inverse: "cancel",
