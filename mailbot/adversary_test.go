@@ -81,8 +81,8 @@ func (w *world) surreptitious(l letter, to string) []byte {
 	w.t.Helper()
 	thief, box := w.people[l.to], w.people[to]
 	again := reseal(w.t, strip(w.t, message.Parse(w.raw(l), message.DefaultLimits()).Layer().Data, thief.secret), box.secret)
-	letters++
-	o := message.Outgoing{From: message.Address{Address: thief.address}, To: message.Address{Address: box.address}, OuterSubject: "...", Date: time.Now(), MessageID: fmt.Sprintf("%d@stranger.example", letters)}
+	w.letters++
+	o := message.Outgoing{From: message.Address{Address: thief.address}, To: message.Address{Address: box.address}, OuterSubject: "...", Date: time.Now(), MessageID: fmt.Sprintf("%d@stranger.example", w.letters)}
 	if l.inline {
 		return clearMail(o, letter{body: string(again)})
 	}

@@ -65,7 +65,7 @@ func play(t *testing.T, a *txtar.Archive) {
 	for _, f := range a.Files {
 		texts[f.Name] = string(f.Data)
 	}
-	staff, story := hiring(steps(texts["story"]))
+	staff, story := hiring(beginning(t, steps(texts["story"])))
 	w := newWorld(t, staff...)
 	for _, s := range story {
 		if !w.play(s, texts) || t.Failed() {
@@ -151,8 +151,8 @@ func (w *world) playAgain(who, what, box string) {
 	case "the kept mail":
 		raw = w.kept
 	case "the same under a new Message-ID":
-		letters++
-		raw = messageID.ReplaceAll(raw, fmt.Appendf(nil, "Message-ID: <%d@relay.example>", letters))
+		w.letters++
+		raw = messageID.ReplaceAll(raw, fmt.Appendf(nil, "Message-ID: <%d@relay.example>", w.letters))
 	}
 	w.submit(who, box, raw)
 	w.once()

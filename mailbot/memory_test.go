@@ -26,9 +26,9 @@ func (w *world) compressed(t *testing.T, from, text string) []byte {
 	zw.Write(oldPacket(11, literal))
 	zw.Close()
 	armored := reseal(t, oldPacket(8, append([]byte{2}, z.Bytes()...)), w.people["reception"].secret)
-	letters++
+	w.letters++
 	o := message.Outgoing{From: message.Address{Address: w.people[from].address}, To: message.Address{Address: w.people["reception"].address},
-		MessageID: fmt.Sprintf("%d.letter@finder.example", letters), Date: time.Now(), OuterSubject: "届出"}
+		MessageID: fmt.Sprintf("%d.letter@finder.example", w.letters), Date: time.Now(), OuterSubject: "届出"}
 	return o.Encrypted(armored)
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
@@ -22,6 +23,20 @@ import (
 
 // hirable are the coordinators whom a story may hire, and what their addresses begin with.
 var hirable = map[string]string{"鈴木": "suzuki", "高橋": "takahashi", "伊藤": "ito"}
+
+// beginning is the hour in Japan at which a story begins where its first line says so, "begins 2018-06-24 13:00"; otherwise 8 July 2009.
+func beginning(t *testing.T, all []step) []step {
+	when, ok := strings.CutPrefix(all[0].words, "begins ")
+	if !ok {
+		return all
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", when, jst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Until(at))
+	return all[1:]
+}
 
 // hiring takes the lines that name further staff from the beginning of a story: "staff 鈴木 coordination". They were there when the
 // store was made.

@@ -44,20 +44,21 @@ func story(t *testing.T, tell func(t *testing.T, w *world)) {
 // world is an office at work on a real IMAP and SMTP host in memory, with real keys and a clock that the test drives.
 // When it closes it fails on any outgoing mail that nobody has read, and checks every index of the store.
 type world struct {
-	t      testing.TB
-	dir    string
-	host   *mailhost.Host
-	imap   *mailhost.Pipe
-	smtp   *mailhost.Pipe
-	cfg    *Config
-	bot    *Bot
-	people map[string]*person
-	read   map[string]int // how many mails of each inbox were looked at
-	last   map[string]*opened
-	number string
-	sent   []byte // the last letter that was posted, as it was
-	kept   []byte // a letter that was written and not posted
-	log    *bytes.Buffer
+	t       testing.TB
+	dir     string
+	host    *mailhost.Host
+	imap    *mailhost.Pipe
+	smtp    *mailhost.Pipe
+	cfg     *Config
+	bot     *Bot
+	people  map[string]*person
+	read    map[string]int // how many mails of each inbox were looked at
+	last    map[string]*opened
+	number  string
+	letters int    // how many were written, for their Message-IDs
+	sent    []byte // the last letter that was posted, as it was
+	kept    []byte // a letter that was written and not posted
+	log     *bytes.Buffer
 
 	mornings bool // the story reads the morning pages too
 	digests  map[[32]byte]bool
@@ -518,8 +519,6 @@ type letter struct {
 	client      string   // mail program that makes it, see clients
 }
 
-var letters int
-
 // raw makes the letter into a mail as mail programs do.
 func (w *world) raw(l letter) []byte {
 	w.t.Helper()
@@ -532,7 +531,7 @@ func (w *world) raw(l letter) []byte {
 
 func (w *world) written(l letter) []byte {
 	w.t.Helper()
-	letters++
+	w.letters++
 	now := time.Now().Add(l.clock)
 	from := w.people[l.from]
 	address := l.fromAddress
@@ -554,7 +553,7 @@ func (w *world) written(l letter) []byte {
 		}
 	}
 	o := message.Outgoing{From: message.Address{Name: from.name, Address: address}, To: message.Address{Address: w.people[l.to].address},
-		MessageID: fmt.Sprintf("%d.letter@%s", letters, strings.SplitN(address, "@", 2)[1]), Date: now, OuterSubject: l.outer, Subject: l.subject, Body: l.body, Attachments: l.attach}
+		MessageID: fmt.Sprintf("%d.letter@%s", w.letters, strings.SplitN(address, "@", 2)[1]), Date: now, OuterSubject: l.outer, Subject: l.subject, Body: l.body, Attachments: l.attach}
 	if l.reply != nil {
 		o.InReplyTo = l.reply.mail.MessageID
 		o.References = append(append([]string{}, l.reply.mail.References...), l.reply.mail.MessageID)
