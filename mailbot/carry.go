@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -283,7 +284,7 @@ func (b *Bot) order(tx *store.Tx, o handling.Order, ev handling.Event) error {
 // keikaiActor is the actor of what no person did.
 const keikaiActor = "keikai"
 
-// release lets rows go on that were held for a reason: of a case and party, of a batch, or of a whole realm.
+// release lets rows go on that were held for a reason: of a case and party, of an entry of the list, of a batch, or of a whole realm.
 func (b *Bot) release(tx *store.Tx, o handling.Order, at time.Time) error {
 	var rows []store.Outgoing
 	for row, err := range tx.InState(store.Held) {
@@ -292,7 +293,13 @@ func (b *Bot) release(tx *store.Tx, o handling.Order, at time.Time) error {
 		}
 		if row.HeldFor == o.Why && (o.Case == "" || row.Case == o.Case) && (o.Party == "" || row.Recipient == o.Party) && (o.N == 0 || row.Batch == o.N) &&
 			(o.Realm == "" || b.theDesk().role(row.Mailbox) == o.Realm) {
-			rows = append(rows, row)
+			theirs, err := goesTo(tx, row, o.Entry)
+			if err != nil {
+				return err
+			}
+			if theirs {
+				rows = append(rows, row)
+			}
 		}
 	}
 	for _, row := range rows {
@@ -301,6 +308,22 @@ func (b *Bot) release(tx *store.Tx, o handling.Order, at time.Time) error {
 		}
 	}
 	return nil
+}
+
+// goesTo reports whether a row goes to the party of its case that has this entry of the list; "" is every row.
+func goesTo(tx *store.Tx, row store.Outgoing, entry string) (bool, error) {
+	if entry == "" {
+		return true, nil
+	}
+	if row.Case == "" {
+		return false, nil
+	}
+	c, err := tx.Case(row.Case)
+	if isNotFound(err) || errors.Is(err, store.ErrDestroyed) {
+		return false, nil
+	}
+	cp, _ := c.PartyOf(row.Recipient)
+	return cp.Handle == entry, err
 }
 
 // freeze holds what a suspended person's commands caused and has not left (S14).

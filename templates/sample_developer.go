@@ -136,7 +136,7 @@ func devDateSamples() []any {
 		moved.Why = c.Value
 		out = append(out, &moved)
 	}
-	return append(out, &handling.PublicationDate{Head: devHead("2009"), At: samplePlanned, DayCount: 45})
+	return append(out, &handling.PublicationDate{Head: devHead("2009"), At: samplePlanned, DayCount: 45, Today: true})
 }
 
 func devEndSamples() []any {

@@ -367,7 +367,7 @@ func nextLines(c Case, r Realm, today Date) []ReadyLine {
 	case r == Reception && c.State == Accepted && c.Kind == Product:
 		return []ReadyLine{line("handover"), line("ask", "F"), line("show"), line("journal")}
 	}
-	if lines := dateLines(c, r); lines != nil {
+	if lines := dateLines(c, r, today); lines != nil {
 		return lines
 	}
 	next := append(otherLines(c, r), line("show"), line("journal"), line("who"))

@@ -32,6 +32,7 @@ type Order struct {
 	Party string
 	Why   string
 	Name  string // coordinator whose rows are meant
+	Entry string // entry of the list whose rows are meant, in whatever case of either body
 	Realm Realm
 }
 

@@ -139,6 +139,7 @@ func partyDate(what string, kind NoticeKind) func(p Policy, c Case, ev Event, pa
 		case sent:
 			facts := publicationDateOf(c, cp, c.planned(), c.Part(Coordination).AssignedTo)
 			facts.JVN, facts.CVE, facts.Status = c.JVN, c.CVE, cp.Status
+			facts.Today = DateOf(c.planned()) == DateOf(ev.At)
 			if kind == DevMeasuresKind {
 				facts.DueBefore = p.measuresBy(c.planned(), ev.At)
 			} else if cp.Status == "" {
@@ -188,7 +189,7 @@ func answersDue(p Policy, c Case, ev Event, _ string) (d Decision) {
 		}
 	}
 	number := c.NumberFor(Coordination)
-	d.add(p.toDesk(c, ev, Coordination, DeskProposal{Number: number, What: "date_answers", Day: c.Ask.AnswerBy, Lines: dateLines(c, Coordination)}))
+	d.add(p.toDesk(c, ev, Coordination, DeskProposal{Number: number, What: "date_answers", Day: c.Ask.AnswerBy, Lines: dateLines(c, Coordination, DateOf(ev.At))}))
 	return d
 }
 

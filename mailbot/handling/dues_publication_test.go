@@ -54,6 +54,22 @@ func TestWhatFallsDueBeforePublication(t *testing.T) {
 	}
 }
 
+// The eve's notice that leaves on the day itself, because the program was off, says so.
+func TestEveOnTheDayItself(t *testing.T) {
+	for _, tc := range []struct {
+		day   Date
+		today bool
+	}{{planDay.AddDays(-1), false}, {planDay, true}} {
+		s := withDate(t)
+		s.until(tc.day, 10, 0)
+		s.dues()
+		f, _ := s.told[len(s.told)-1].Facts.(*PublicationDate)
+		if last := s.told[len(s.told)-1]; last.Kind != DevCountdownKind || f.Today != tc.today {
+			t.Errorf("on %s: %s %+v", tc.day, last.Kind, f)
+		}
+	}
+}
+
 // The finder's answer to the question about its name counts when its address and its thread show who it is. users.md B1
 func TestFinderAnswersHowToBeNamed(t *testing.T) {
 	says := func(choice string) *Reply {

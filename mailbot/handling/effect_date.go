@@ -236,7 +236,7 @@ func (c Case) counters() []time.Time {
 }
 
 // dateLines are what is likely to follow on the way to publication; nil = nothing is under way.
-func dateLines(c Case, r Realm) []ReadyLine {
+func dateLines(c Case, r Realm, today Date) []ReadyLine {
 	line := func(verb string, args ...string) ReadyLine {
 		return ReadyLine{Command: Command{Number: c.NumberFor(r), Verb: verb, Args: args}}
 	}
@@ -259,7 +259,11 @@ func dateLines(c Case, r Realm) []ReadyLine {
 		}
 		return append(out, line("show"), line("who"))
 	case c.State == Scheduled:
-		return []ReadyLine{line("show"), line("who"), line("hold", "publication"), line("publish")}
+		out := []ReadyLine{line("show"), line("who"), line("hold", "publication")}
+		if DateOf(c.planned()).Compare(today) <= 0 {
+			out = append(out, line("publish"))
+		}
+		return out
 	case c.State == CasePublished:
 		return []ReadyLine{line("show"), line("update", "why=…"), line("journal"), line("close", "published")}
 	}
@@ -268,8 +272,8 @@ func dateLines(c Case, r Realm) []ReadyLine {
 
 // answeredLines follow an answer to the proposed date: to fix the earliest that is left while the proposal is open, and what was said too
 // late to count in it.
-func answeredLines(c Case, cp CaseParty) []ReadyLine {
-	lines := dateLines(c, cp.Realm)
+func answeredLines(c Case, cp CaseParty, today Date) []ReadyLine {
+	lines := dateLines(c, cp.Realm, today)
 	if at := c.counters(); c.Ask == nil && cp.Date.Answer == "counter" && len(at) > 0 {
 		lines = append([]ReadyLine{{Command: Command{Number: c.NumberFor(cp.Realm), Verb: "schedule",
 			Args: []string{cp.Date.Counter.String(), at[0].In(JST).Format("15:04"), "why=…"}}}}, lines...)

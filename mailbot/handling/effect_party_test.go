@@ -197,7 +197,9 @@ func TestAPartysKeyIsConfirmedForAllOfItsCases(t *testing.T) {
 	if inUse, ok := s.parties[1].KeyInUse(); !ok || inUse.By != "佐藤" || inUse.How != "phone" {
 		t.Fatalf("after both persons: %+v (%v)", inUse, d.Refusal)
 	}
-	if !slices.ContainsFunc(s.orders, func(o Order) bool { return o.What == OrderRelease && o.Party == "V2" && o.Why == "no_key" }) {
+	if !slices.ContainsFunc(s.orders, func(o Order) bool {
+		return o.What == OrderRelease && o.Entry == s.c.Parties[1].Handle && o.Why == "no_key"
+	}) {
 		t.Error("mail that waited for the key still waits")
 	}
 	if got := s.tries("山田", "# key suspend "+k.Fingerprint); got.Refusal == nil {

@@ -11,7 +11,7 @@ func (a asking) keyOfParty(fp string) (CaseParty, PartyKey, bool) {
 }
 
 // partyKey puts a key of a party into another trust or state. It stands in the office's list, for all cases of the party; the case keeps
-// who compared it, how and when (N17). Mail of this case that waited for a key goes on.
+// who compared it, how and when (N17). Mail that waited for a key goes on, in whatever case.
 func (a asking) partyKey(cp CaseParty, k PartyKey, t Trust, s KeyState) (e effect, r *Refusal) {
 	entry := a.p.Book.Of(cp)
 	old, known := entry.KeyOf(k.Fingerprint)
@@ -21,7 +21,7 @@ func (a asking) partyKey(cp CaseParty, k PartyKey, t Trust, s KeyState) (e effec
 	k.Trust, k.State = t, s
 	if t == Confirmed && s == KeyCurrent {
 		k.By, k.How, k.At = a.co.Name, a.w.Command.Value("by"), a.ev.At
-		e.Orders = []Order{{What: OrderRelease, Why: "no_key", Case: a.c.Key, Party: cp.Code, Realm: cp.Realm}}
+		e.Orders = []Order{{What: OrderRelease, Why: "no_key", Entry: cp.Handle}}
 		if cur, ok := entry.KeyInUse(); ok && cur.Fingerprint != k.Fingerprint {
 			e.shift("key", cur.Fingerprint, k.Fingerprint)
 		}

@@ -120,7 +120,7 @@ func partyLines(c Case, code string, r Realm, mail uint64, today Date) []ReadyLi
 	out := backLines(c, cp)
 	switch {
 	case cp.Date.Mail == mail && cp.Date.Answer != "" && c.State.Open():
-		out = answeredLines(c, cp)
+		out = answeredLines(c, cp, today)
 	case !c.State.Open():
 		return []ReadyLine{line("reopen", "why=…"), line("tell", code), line("show")}
 	case cp.Stage == WindowConfirmed, cp.Stage == Contacted && slices.Contains(cp.asked(), "detail"):

@@ -3,6 +3,7 @@ package handling
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 // The answer to a command that concerns no case offers lines that need none: whoever copies one gets an answer, not a lesson
@@ -83,7 +84,9 @@ func TestLinesOnTheWayToPublication(t *testing.T) {
 	s.runs("佐藤", "# answer-date V3 counter=2009-09-09")
 	want("another day", "schedule 2009-08-26 15:00", "propose 2009-09-09 15:00", "show", "who")
 	s.runs("佐藤", "# schedule 2009-08-26 15:00")
-	want("the date", "show", "who", "hold publication", "publish")
+	want("the date", "show", "who", "hold publication")
+	s.at = time.Date(2009, 8, 26, 5, 30, 0, 0, time.UTC)
+	want("the day", "show", "who", "hold publication", "publish")
 
 	s = matterScene(t, Product, "2022")
 	s.step("V1", Change{Moved: &Moved{Stage: Unreachable}})

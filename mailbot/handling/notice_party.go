@@ -108,7 +108,8 @@ type PublicationDate struct {
 	DueBefore Date      `json:"due_before,omitzero"` // fix and status are asked for by this day
 	Why       string    `json:"why,omitempty"`       // reason class of a move, see MoveReasons; never who asked
 	Status    string    `json:"status,omitempty"`
-	Until     Date      `json:"until,omitzero"` // for held
+	Until     Date      `json:"until,omitzero"`  // for held
+	Today     bool      `json:"today,omitempty"` // the eve's notice leaves on the day itself, as after a stop of the program
 }
 
 // PartyEnd tells that handling ends for the reader, or a publication is cancelled, with the reason in the guideline's terms.

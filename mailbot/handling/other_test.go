@@ -340,14 +340,12 @@ func TestReveal(t *testing.T) {
 	s.allows(Consents{Know: true})
 	s.holds(t, []row{{"山田", "# reveal V9 items=name", "no_such_party V9"}})
 	d := s.give("山田", "# reveal V1 items=name,contact")
-	var shown *DeskApproval
-	for _, n := range d.Notices {
-		if f, ok := n.Facts.(*DeskApproval); ok {
-			shown = f
-		}
+	const words = "発見 太郎\ntaro@finder.example"
+	if first := lastPreview(d); first.Release == nil || first.Release.Text != words {
+		t.Fatalf("the giver was shown %+v", first)
 	}
-	if shown == nil || shown.Preview.Release == nil || shown.Preview.Release.Text != "発見 太郎\ntaro@finder.example" {
-		t.Fatalf("shown %+v", shown)
+	if second := lastPreview(s.give("山田", "confirm "+tokenOf(d))); second.Release == nil || second.Release.Text != words {
+		t.Fatalf("the second person was shown %+v", second)
 	}
 	d = s.runs("山田", "# 発見者開示 V1 項目=氏名")
 	if f := sees[DirectExchange](d, DevFinderKind, "V1"); f == nil || f.Direct || !slices.Equal(f.Items, []string{"name"}) {

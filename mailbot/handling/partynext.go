@@ -20,7 +20,7 @@ func partyNext(c Case, r Realm, today Date) []ReadyLine {
 	case r == Coordination && !c.Part(r).Taken.IsZero() && c.State.Open():
 		out := partiesNext(c, r, today, line)
 		if c.Ask != nil {
-			out = append(out, dateLines(c, r)...)
+			out = append(out, dateLines(c, r, today)...)
 			return out[:min(len(out), 5)]
 		}
 		return slices.Concat(listNext(c), out, []ReadyLine{line("show")})

@@ -41,7 +41,7 @@ func (c Case) derived() State {
 	case !counting && c.Kind == Website:
 		return Notified // the operator found nothing to fix: a person decides
 	case !counting:
-		return CaseFixing
+		return CaseVerifying // nobody found anything to fix: a person decides
 	case least.before(DetailSent):
 		return Contacting
 	case c.Kind == Website && least.before(FixPlanned):

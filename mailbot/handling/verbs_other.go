@@ -23,7 +23,7 @@ var otherVerbs = []Verb{
 		Args:   []Argument{{Name: "step", Japanese: "段階", Values: []Choice{{"F", []string{"発見者", "届出者"}}, {"ask", []string{"確認"}}}}, {Name: "party", Japanese: "相手"}},
 		States: accepted, Example: []string{"introduce", "F", "V1"},
 		About: Phrase{"双方の承諾が記録されている届出者と相手に、互いの連絡先を知らせる。意向は「確認」で尋ねる。", "Give the finder and a party each other's contact, both having said yes; ask asks one of them."}},
-	{Name: "reveal", Japanese: []string{"発見者情報通知", "発見者開示"}, Realms: atR, Needs: true, Changes: true, Persons: true, AnyOf: true, Inverse: "misdelivery",
+	{Name: "reveal", Japanese: []string{"発見者情報通知", "発見者開示"}, Realms: atR, Needs: true, Changes: true, Preview: true, Persons: true, AnyOf: true, Inverse: "misdelivery",
 		Args: []Argument{{Name: "party", Japanese: "相手"}, {Name: "items", Japanese: "項目", Key: true}}, States: accepted, Example: []string{"reveal", "V1", "items=name,contact"},
 		About: Phrase{"届出者の同意の範囲で、氏名や連絡先を相手に知らせる。", "Tell a party the finder's name or contact, as far as the finder agreed."}},
 	{Name: "site-data", Japanese: []string{"サイト情報提供"}, Realms: atR, Needs: true, Changes: true, Text: TextMust, Two: asksNobody, Inverse: "misdelivery",

@@ -4,7 +4,7 @@ package handling
 var partyVerbs = []Verb{
 	{Name: "vendor add", Japanese: []string{"開発者追加", "開発者 追加"}, Realms: atC, Needs: true, Changes: true, Preview: true, Inverse: "vendor drop", Two: vendorsUnnamed,
 		Args: []Argument{{Name: "names", Japanese: "開発者", Optional: true, Rest: true}}, States: coordinated, Example: []string{"vendor add", "example-soft", "keyword=mail"},
-		About: Phrase{"製品開発者等を案件に追加する。略号・名称・キーワード（keyword=）で名簿から選ぶ。", "Add developers to the case, chosen from the list by handle, name or keyword=."}},
+		About: Phrase{"製品開発者等を案件に追加する。略号・名称・キーワード（keyword=）で名簿から選ぶ。製品開発者でない相手には役割（role=）を付す。", "Add developers to the case, chosen from the list by handle, name or keyword=. One that is no developer needs role=."}},
 	{Name: "vendor drop", Japanese: []string{"開発者除外", "開発者 除外"}, Realms: atC, Needs: true, Changes: true, Parties: coordinatedRoles, Inverse: "vendor add",
 		Args: []Argument{party, why}, States: coordinated, Example: []string{"vendor drop", "V2", "why=…"},
 		About: Phrase{"製品開発者等を案件から除く。送信前のメールは止める。", "Take a developer out of the case. Mail that has not left is stopped."}},
