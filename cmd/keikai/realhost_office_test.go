@@ -77,6 +77,7 @@ func (o *office) configure(staff []*person) {
 		{`address = "vuln@reception.example.jp"`, fmt.Sprintf("address = %q", receptionAddress)},
 		{`imap.user = "reception"`, fmt.Sprintf("imap.user = %q", receptionAddress)},
 		{`imap.user = "coordination"`, fmt.Sprintf("imap.user = %q", coordinationAddress)},
+		{`#send_window = "Mon-Fri 09:30-18:30"`, `send_window = ""`}, // the story is told at any hour
 		{`#two_person_delay = "15m"`, fmt.Sprintf("two_person_delay = %q", twoPersonDelay.String())},
 		{`#pgp.passphrase_file = ""`, `pgp.passphrase_file = "keys/reception.passphrase"`},
 		{`server = "127.0.0.1:1025"`, fmt.Sprintf("server = %q", h.submission)},

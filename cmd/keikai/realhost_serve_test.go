@@ -81,6 +81,11 @@ func (s *story) outage() {
 	s.yamada.take(s.o, "desk/new_report", "停止中の報告です。").wants(s.t, "sealed", "受理 製品")
 	s.tanaka.take(s.o, "desk/new_report", "停止中の報告です。").wants(s.t, "sealed", "受理 製品")
 	d.terminate()
+	for _, row := range s.o.ask(0, "outbox", "list") { // whose slot fell into the outage
+		if row["state"] == "retry" {
+			s.o.ask(0, "outbox", "retry", fmt.Sprint(row["n"]))
+		}
+	}
 	s.o.once(0) // sends the receipts, which wait for their slot under serve (S10)
 	for range 3 {
 		s.jiro.take(s.o, "finder/receipt").wants(s.t, "signed")
