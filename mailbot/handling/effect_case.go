@@ -88,7 +88,11 @@ func ask(a asking) (e effect, r *Refusal) {
 			e.change(Change{Decided: &Decided{State: Questioned}})
 		}
 		e.change(Change{Asked: &Question{At: a.ev.At, By: a.co.Name, Mail: a.ev.Mail, Due: by}})
-		e.tell(Notice{Kind: FinderQuestionKind, To: "F", Lang: a.c.Finder.Language, Realm: a.c.Home(), Facts: &FinderText{Number: a.c.Number, Text: a.w.Command.Text, Due: by}})
+		kind := FinderQuestionKind
+		if a.c.Part(otherBody(a.c.Home())).Question != nil { // the other body waits for the finder's answer: it is passed on (guideline IV.4.2)
+			kind = FinderRelayedKind
+		}
+		e.tell(Notice{Kind: kind, To: "F", Lang: a.c.Finder.Language, Realm: a.c.Home(), Facts: &FinderText{Number: a.c.Number, Text: a.w.Command.Text, Due: by}})
 		return e, nil
 	}
 	if cp, ok := a.c.PartyOf(to); ok {
