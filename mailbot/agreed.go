@@ -53,11 +53,11 @@ func without(lower string, words []string) string {
 	return lower
 }
 
-// neverTold: an analyst, an authority or an operator of infrastructure learns nothing of the finder, whatever it allows (guideline IV.4.5,
+// neverTold: an analyst, an authority, an operator of infrastructure or a member of the committee learns nothing of the finder, whatever it allows (guideline IV.4.5,
 // V.3.7).
 func neverTold(c handling.Case, recipient string) bool {
 	cp, ok := c.PartyOf(handling.CodeOf(recipient))
-	return ok && slices.Contains([]handling.Role{handling.Analyst, handling.Authority, handling.Infrastructure}, cp.Role)
+	return ok && cp.Role.Aside()
 }
 
 // gateSite keeps a site's address from an analyst, unless its operator agreed.

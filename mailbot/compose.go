@@ -90,6 +90,9 @@ func (b *Bot) messageID(m *mailbox) (string, error) {
 // longestID is the longest foreign Message-ID that our own header repeats: a line holds at most 998 octets (RFC 5322 2.1.1).
 const longestID = 900
 
+// stranger is the recipient of a notice to somebody who is no party.
+const stranger = "stranger"
+
 // address fills in recipient and thread as they are when the notice is owed; a party's address is looked up anew when the
 // mail is made (R23).
 func address(d *desk, c handling.Case, n handling.Notice, cause *opened, o *store.Outgoing) (err error) {
@@ -100,7 +103,14 @@ func address(d *desk, c handling.Case, n handling.Notice, cause *opened, o *stor
 		o.To, err = d.addressOf(c, n.To)
 		return err
 	}
-	o.Recipient = "stranger"
+	o.Recipient = stranger
+	if n.Address != "" {
+		o.To, o.InReplyTo = n.Address, ""
+		if len(n.Thread) <= longestID {
+			o.InReplyTo = n.Thread
+		}
+		return nil
+	}
 	if cause != nil {
 		o.To = cause.mail.From.Address
 	}
@@ -187,7 +197,7 @@ func (b *Bot) make(d *desk, c handling.Case, row *store.Outgoing) ([]byte, error
 	if err != nil {
 		return nil, &heldBack{"template", err.Error()}
 	}
-	if row.Recipient != "stranger" {
+	if row.Recipient != stranger {
 		if row.To, err = d.addressOf(c, row.Recipient); err != nil {
 			return nil, &heldBack{"gate", err.Error()}
 		}
@@ -294,7 +304,7 @@ func (d *desk) recipient(c handling.Case, row store.Outgoing) templates.Recipien
 	switch {
 	case row.Recipient == "F", row.Recipient == handling.FormerContact:
 		r.Name = c.Finder.Name
-	case row.Recipient == "stranger":
+	case row.Recipient == stranger:
 	case isParty:
 		cp, _ := c.PartyOf(handling.CodeOf(row.Recipient))
 		r.Name, r.Person, r.Salutation, r.Role = p.Name(r.Lang), p.Person, p.Salutation, cp.Role
@@ -318,7 +328,7 @@ func (d *desk) sealTo(c handling.Case, row store.Outgoing, now time.Time) (*pgp.
 			return nil, &heldBack{"suspended", "the key of " + row.Recipient + " is suspended"}
 		}
 		return usable(co.cert, now)
-	case row.Recipient == "stranger" || row.Class == string(handling.ClassN):
+	case row.Recipient == stranger || row.Class == string(handling.ClassN):
 		return nil, nil
 	case row.Recipient != "F":
 		return d.sealToParty(c, row, now)
@@ -366,7 +376,7 @@ func (b *Bot) outgoing(d *desk, c handling.Case, row store.Outgoing, r templates
 	m := d.mailbox(row.Mailbox)
 	outer := neutral[handling.Lang(row.Language)]
 	subject := r.Subject
-	if number := readersNumber(c, m.Role, row.Recipient); number != "" && row.Recipient != "stranger" {
+	if number := readersNumber(c, m.Role, row.Recipient); number != "" && row.Recipient != stranger {
 		tag := bracketed(number, handling.Lang(row.Language))
 		outer, subject = tag+outer, tag+r.Subject
 	}
@@ -422,7 +432,7 @@ func partyRevision(d *desk, c handling.Case, row store.Outgoing, now time.Time) 
 		}
 	case handling.FormerContact:
 		fmt.Fprintln(h, c.Finder.Former)
-	case "stranger":
+	case stranger:
 	default:
 		d.partyRevision(h, c, row)
 		if co, ok := d.coordinator(row.Recipient); ok {

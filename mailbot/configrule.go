@@ -248,7 +248,7 @@ func (r configReader) checkCoordinator(key string, c CoordinatorConfig) *Fault {
 }
 
 func (r configReader) sameCoordinator(key string, c CoordinatorConfig, before []CoordinatorConfig) *Fault {
-	if c.Name == "F" || c.Name == "stranger" {
+	if c.Name == "F" || c.Name == stranger {
 		return r.bad(key+".name", fmt.Sprintf("%q stands for somebody else in records", c.Name), "give the person's own name")
 	}
 	for _, other := range before {

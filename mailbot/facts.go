@@ -50,7 +50,7 @@ func init() { // a trial gathers for another verb
 	needs = map[string]gather{
 		"list": gathering.allCases, "find": gathering.allCases, "due": gathering.allCases, "overdue": gathering.allCases, "pending": gathering.allCases,
 		"bulk": gathering.allCases, "takeover": gathering.allCases, "key suspend": gathering.suspension,
-		"file": gathering.toFile, "discard": gathering.oneHeld, "held": gathering.held,
+		"file": gathering.toFile, "discard": gathering.oneHeld, "reply": gathering.oneHeld, "held": gathering.held,
 		"cancel": gathering.oneRow, "resend": gathering.oneRow, "correct": gathering.oneRow, "misdelivery": gathering.oneRow,
 		"outbox": gathering.unsent, "who": gathering.bothRows, "undo": gathering.undo, "journal": gathering.chronology,
 		"relay": gathering.draft, "handover": gathering.draft, "tell": gathering.finderWords, "ask": gathering.finderWords, "key import": gathering.key, "delete": gathering.backups,
@@ -172,8 +172,12 @@ func (g gathering) oneHeld(cmd handling.Command, f *handling.Facts) error {
 
 func (g gathering) addHeld(f *handling.Facts, m store.Mail) {
 	if m.Disposition == "quarantined" && m.Realm == g.realm {
+		address := m.From
+		if noReply.MatchString(address) { // nobody would read an answer
+			address = ""
+		}
 		f.Held = append(f.Held, handling.HeldMail{N: m.N, Realm: m.Realm, At: m.ReceivedAt, From: clip(m.From, 120), Subject: m.Subject, Reason: m.Reason,
-			Claims: firstTag(m.Subject)})
+			Claims: firstTag(m.Subject), Address: address, MessageID: m.MessageID, Lang: languageOf(m.FromName + m.Subject)})
 	}
 }
 

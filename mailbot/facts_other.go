@@ -6,7 +6,7 @@ import "keikai/mailbot/handling"
 func otherNeeds() map[string]gather {
 	return map[string]gather{
 		"consult": gathering.analysis, "ask-authority": gathering.analysis, "government": gathering.analysis, "priority-provide": gathering.parties,
-		"site-data": gathering.siteData, "committee": gathering.everyWord,
+		"site-data": gathering.siteData, "committee": gathering.analysis,
 	}
 }
 

@@ -71,7 +71,7 @@ var valueSigns = strings.NewReplacer("=", " ", "＝", " ")
 // releases and struck lines (S6, S8; guideline IV.2.5 (ク)). Only what comes from reception is searched. An answer to coordination's own
 // people repeats what they wrote: to hold it back would tell them that they guessed right (S7).
 func gateFinder(d *desk, c handling.Case, row store.Outgoing, lower string) error {
-	outside := handling.IsCode(row.Recipient)
+	outside := handling.IsCode(row.Recipient) || row.Recipient == stranger
 	if c.Key == "" || c.Finder.Consents.Know && !neverTold(c, row.Recipient) || !outside && (d.role(row.Mailbox) != handling.Coordination || !handling.Crosses(handling.NoticeKind(row.Kind))) {
 		return nil
 	}

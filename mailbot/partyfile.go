@@ -29,7 +29,7 @@ type column struct {
 var partyColumns = []column{
 	{"party", "略号", "a handle of small letters, digits and -, 2 to 32 long, such as example-soft",
 		func(r *handling.PartyRow, s string) bool { r.Party.Handle = s; return true }, func(p handling.Party) string { return p.Handle }},
-	{"kind", "区分", "developer, operator, construction_provider, analyst, overseas_coordinator, authority, infrastructure or finder",
+	{"kind", "区分", "developer, operator, construction_provider, analyst, overseas_coordinator, authority, infrastructure, committee_member or finder",
 		func(r *handling.PartyRow, s string) (ok bool) {
 			r.Party.Kind, ok = choice(handling.PartyKinds, s)
 			return ok

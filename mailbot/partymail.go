@@ -107,9 +107,13 @@ func handleOf(c handling.Case, code string) string {
 	return p.Handle
 }
 
-// known: a construction provider was named by the operator, and each knows of the other (guideline V.4.4).
+// known: a construction provider was named by the operator, and each knows of the other (guideline V.4.4). A member of the committee judges
+// about the developers, whose names it must be told (IV.3(2)).
 func known(c handling.Case, reader string, other handling.CaseParty) bool {
 	r, _ := c.PartyOf(reader)
+	if r.Role == handling.Member {
+		return other.Role.Coordinated()
+	}
 	pair := []handling.Role{handling.Operator, handling.ConstructionProvider}
 	return slices.Contains(pair, r.Role) && slices.Contains(pair, other.Role)
 }

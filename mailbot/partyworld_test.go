@@ -22,7 +22,7 @@ import (
 // The name of a party is that of its handle; it writes and reads mail under it.
 func (w *world) playParty(f []string) bool {
 	kinds := map[string]string{"developer": "developer", "operator": "operator", "provider": "construction_provider", "analyst": "analyst",
-		"overseas": "overseas_coordinator", "authority": "authority", "infrastructure": "infrastructure"}
+		"overseas": "overseas_coordinator", "authority": "authority", "infrastructure": "infrastructure", "member": "committee_member"}
 	switch kind, ok := kinds[f[0]]; {
 	case ok:
 		w.listParty(kind, strings.Split(strings.Join(f[1:], " "), ", "))

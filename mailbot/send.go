@@ -225,7 +225,7 @@ var lastWords = []handling.NoticeKind{handling.DevDroppedKind, handling.OtherAna
 
 // gone: a coordinator who left the configuration gets nothing any more.
 func (b *Bot) gone(d *desk, c handling.Case, row store.Outgoing) bool {
-	if row.Recipient == "F" || row.Recipient == "stranger" || row.Recipient == handling.FormerContact {
+	if row.Recipient == "F" || row.Recipient == stranger || row.Recipient == handling.FormerContact {
 		return false
 	}
 	if _, ok := c.PartyOf(handling.CodeOf(row.Recipient)); ok {

@@ -28,7 +28,7 @@ var cardOrder = []struct {
 	{handling.Phrase{JA: "連絡不能・公表判定", EN: "Unreachable, committee"}, []string{"unreachable", "list-name", "list-product", "list-deadline", "delist", "impossible", "committee"}},
 	{handling.Phrase{JA: "案件の終わりと組替え", EN: "Ends and turns"}, []string{"close", "reopen", "convert", "merge", "split", "link", "edition", "watch"}},
 	{handling.Phrase{JA: "調べる", EN: "Look"}, []string{"show", "list", "find", "due", "overdue", "who", "journal", "pending"}},
-	{handling.Phrase{JA: "メール", EN: "Mail"}, []string{"held", "file", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo", "correct", "misdelivery"}},
+	{handling.Phrase{JA: "メール", EN: "Mail"}, []string{"held", "file", "reply", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo", "correct", "misdelivery"}},
 	{handling.Phrase{JA: "関係者と鍵", EN: "Parties and keys"}, []string{"contact-change", "party add", "party show", "party merge", "key import", "key confirm", "key retire", "key suspend"}},
 	{handling.Phrase{JA: "担当と予定", EN: "People and days"}, []string{"assign", "takeover", "away", "duty", "review", "note"}},
 	{handling.Phrase{JA: "確認と承認", EN: "Yes and no"}, []string{"confirm", "approve", "reject", "dry-run", "bulk", "delete", "help"}},

@@ -48,6 +48,12 @@ func place(l handling.Lang, a handling.Argument) string {
 	switch {
 	case a.Key && a.Form != handling.AnyWord:
 		w += "=" + Word(l, "argform", string(a.Form))
+	case a.Key && len(a.Values) > 0 && len(a.Values) <= 3: // few enough to be read at a glance
+		var words []string
+		for _, c := range a.Values {
+			words = append(words, choice(l, a, c.Value))
+		}
+		w += "=" + strings.Join(words, handling.Phrase{JA: "／", EN: "|"}.In(l))
 	case a.Key, a.Rest:
 		w += map[bool]string{true: "=…", false: "…"}[a.Key]
 	}

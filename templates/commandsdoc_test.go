@@ -62,7 +62,7 @@ var guideGroups = []guideGroup{
 	{"Ends and turns", []string{"close", "reopen", "convert", "merge", "split", "link", "edition", "watch"}},
 	{"People", []string{"consent", "credit", "finder-deadline", "contact-change", "party add", "party show", "party merge"}},
 	{"Keys", []string{"key import", "key confirm", "key retire", "key suspend"}},
-	{"Mails", []string{"held", "file", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo"}},
+	{"Mails", []string{"held", "file", "reply", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo"}},
 	{"Look", []string{"show", "list", "find", "due", "overdue", "who", "journal", "help", "dry-run"}},
 	{"Two persons", []string{"confirm", "approve", "reject", "pending"}},
 	{"Office", []string{"assign", "takeover", "away", "duty", "review", "bulk"}},

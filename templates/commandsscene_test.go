@@ -138,7 +138,8 @@ func notLeft(g *guideDesk) {
 }
 
 func withHeld(g *guideDesk) {
-	g.facts.Held = []handling.HeldMail{{N: 4718, Realm: handling.Reception, At: sampleActed.Add(-time.Hour), From: "taro <taro@elsewhere.example>", Subject: "Re: ご連絡", Reason: "not_a_party", Claims: sampleNumber}}
+	g.facts.Held = []handling.HeldMail{{N: 4718, Realm: handling.Reception, At: sampleActed.Add(-time.Hour), From: "taro <taro@elsewhere.example>", Subject: "Re: ご連絡", Reason: "not_a_party", Claims: sampleNumber,
+		Address: "taro@elsewhere.example", MessageID: "a1@elsewhere.example", Lang: handling.Japanese}}
 }
 
 func withParties(g *guideDesk) {
@@ -219,6 +220,7 @@ var scenes = map[string]scene{
 	"key suspend":     {line: handling.Phrase{JA: "鍵停止 佐藤", EN: "key suspend sato"}},
 	"held":            {line: handling.Phrase{JA: "保留一覧", EN: "held"}, given: withHeld},
 	"file":            {line: handling.Phrase{JA: "保留解除 4718 相手=F 案件=" + sampleNumber, EN: "file 4718 as=F case=" + sampleNumber}, given: withHeld},
+	"reply":           {line: handling.Phrase{JA: "返信 4718 用件=運営者経由", EN: "reply 4718 about=operator"}, given: withHeld},
 	"discard":         {line: handling.Phrase{JA: "破棄 4718 説明=迷惑メール", EN: "discard 4718 why=spam"}, given: withHeld},
 	"outbox":          {line: handling.Phrase{JA: "送信一覧", EN: "outbox"}, given: withRows},
 	"cancel":          {line: handling.Phrase{JA: "送信取消 4714", EN: "cancel 4714"}, given: withRows},

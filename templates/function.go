@@ -214,7 +214,7 @@ func partySalutation(l handling.Lang, r Recipient) string {
 			return "Dear " + name + ","
 		case r.Role == handling.Operator:
 			return "Dear Website Team,"
-		case r.Role == handling.ConstructionProvider, r.Role == handling.Authority, r.Role == handling.Infrastructure:
+		case r.Role == handling.ConstructionProvider, r.Role == handling.Authority, r.Role == handling.Infrastructure, r.Role == handling.Member:
 			return "To the person in charge,"
 		}
 		return "Dear Security Team,"
@@ -225,12 +225,14 @@ func partySalutation(l handling.Lang, r Recipient) string {
 	switch {
 	case name == "" && person == "" && r.Role == handling.Operator:
 		return "ウェブサイトご担当者 様"
+	case name == "" && person == "" && r.Role == handling.Member:
+		return "委員 各位"
 	case name == "" && person == "" && (r.Role == handling.ConstructionProvider || r.Role == handling.Authority || r.Role == handling.Infrastructure):
 		return "ご担当者 様"
 	case name == "" && person == "":
 		return "脆弱性対応ご担当者 様"
-	case person == "" && r.Role == handling.Developer && !isCompany(name) && strings.ContainsAny(name, " \u3000"):
-		return name + " 様" // a person who makes a product alone
+	case person == "" && (r.Role == handling.Member || r.Role == handling.Developer && !isCompany(name) && strings.ContainsAny(name, " \u3000")):
+		return name + " 様" // a member of the committee, or a person who makes a product alone
 	case person == "":
 		return name + " 御中"
 	case name == "":

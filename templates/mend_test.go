@@ -82,8 +82,8 @@ func TestShiftsAreSaidInWords(t *testing.T) {
 
 func TestFormsOfCommands(t *testing.T) {
 	for verbName, want := range map[string]string{
-		"accept":     "受理 種別 [影響度=…]",
-		"ask":        "照会 相手 [期限=日付]\n（空行）\n（文）\n以上",
+		"accept":     "受理 種別 [影響度=優先／通常／簡易]",
+		"ask":        "照会 相手 [期限=日付] [用件=進捗回答]\n（空行）\n（文）\n以上",
 		"note":       "メモ\n（空行）\n（文）",
 		"find":       "検索 語…",
 		"help":       "ヘルプ [指示語…]",

@@ -94,6 +94,8 @@ func sampleRole(spec handling.NoticeSpec) handling.Role {
 		return handling.ConstructionProvider
 	case folder == "operator":
 		return handling.Operator
+	case strings.HasPrefix(string(spec.Kind), "other/committee"):
+		return handling.Member
 	case folder == "other":
 		return handling.Analyst
 	}

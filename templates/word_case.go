@@ -13,6 +13,7 @@ var caseWords = map[string]phrases{
 		"overseas_coordinator":  {JA: "海外調整機関", EN: "overseas coordinator"},
 		"authority":             {JA: "関係行政機関", EN: "authority"},
 		"infrastructure":        {JA: "重要インフラ事業者等", EN: "critical infrastructure operator"},
+		"committee_member":      {JA: "公表判定委員会の委員", EN: "member of the committee"},
 	},
 	"stage": {
 		"to_contact":          {JA: "未連絡", EN: "not contacted"},
@@ -326,8 +327,9 @@ var caseWords = map[string]phrases{
 		"hour":   {JA: "時刻として読み取れません（例：14:30）。", EN: "The hour cannot be read (such as 14:30)."},
 	},
 	"nothingwhy": {
-		"contacted": {JA: "メールによる初回連絡は、既に送っています。もう一度送る場合は「再連絡」です。", EN: "The first contact by mail has been sent. To send it again, use remind."},
-		"waits":     {JA: "同じ通知が送信を待っています。やり直す場合は、先に「送信取消」で取り消してください。", EN: "The same mail is waiting to leave. To do it anew, take it back with cancel first."},
+		"contacted":  {JA: "メールによる初回連絡は、既に送っています。もう一度送る場合は「再連絡」です。", EN: "The first contact by mail has been sent. To send it again, use remind."},
+		"registered": {JA: "この相手は、製品開発者リストに登録済みです。", EN: "It stands on the developer list already."},
+		"waits":      {JA: "同じ通知が送信を待っています。やり直す場合は、先に「送信取消」で取り消してください。", EN: "The same mail is waiting to leave. To do it anew, take it back with cancel first."},
 	},
 	"statewhy": {
 		"finder_coordinates": {JA: "届出者が自ら調整する案件です。", EN: "The finder coordinates the case itself."},
@@ -337,7 +339,7 @@ var caseWords = map[string]phrases{
 	},
 	"partywhy": {
 		"no_address": {JA: "この相手のメールアドレスが登録されていません。", EN: "There is no mail address of this party on file."},
-		"own_verb":   {JA: "この立場の相手には、専用の指示（分析依頼、所管照会、優先提供）を使います。", EN: "A party in this role has a command of its own (consult, ask-authority, priority-provide)."},
+		"own_verb":   {JA: "この立場の相手には、専用の指示（分析依頼、所管照会、優先提供、公表判定）を使います。", EN: "A party in this role has a command of its own (consult, ask-authority, priority-provide, committee)."},
 	},
 	"caution": {
 		"party_without_key": {JA: "暗号化に使用できる鍵のない相手が含まれます。詳細情報は、鍵を確認するまで送信されません。", EN: "One of them has no key that may be used. Details wait until a key is confirmed."},
@@ -348,6 +350,8 @@ var caseWords = map[string]phrases{
 	"partykind": {
 		"authority":      {JA: "行政機関", EN: "authority"},
 		"infrastructure": {JA: "重要インフラ事業者等", EN: "critical infrastructure operator"},
+
+		"committee_member": {JA: "公表判定委員会の委員", EN: "member of the committee"},
 	},
 	"wish": {
 		"status":     {JA: "取扱状況のお問い合わせ。既にお知らせした内容だけを自動で回答しました。", EN: "It asks how the report is getting on. What it was told already was answered automatically, nothing else."},

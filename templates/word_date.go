@@ -70,6 +70,7 @@ var dateWords = map[string]phrases{
 		"date_answer": {JA: "公表日案への回答", EN: "Answer to the proposed date"},
 		"publication": {JA: "公表", EN: "Publication"},
 		"cve":         {JA: "CVE番号", EN: "CVE"},
+		"meets":       {JA: "公表判定委員会の開催日", EN: "Meeting of the committee"},
 		"cve_by":      {JA: "CVE番号の採番者", EN: "CVE given by"},
 	},
 	"value": {

@@ -15,6 +15,7 @@ var officeWords = map[string]phrases{
 	},
 	"argform": {
 		"date":        {JA: "日付", EN: "DATE"},
+		"past_date":   {JA: "日付", EN: "DATE"},
 		"span":        {JA: "期間", EN: "DATES"},
 		"number":      {JA: "番号", EN: "NUMBER"},
 		"numbers":     {JA: "番号,番号", EN: "NUMBER,NUMBER"},
@@ -26,6 +27,7 @@ var officeWords = map[string]phrases{
 	},
 	"formhelp": {
 		"date":        {JA: "日付（2026-02-10、2/10など）", EN: "a day (2026-02-10, 2/10)"},
+		"past_date":   {JA: "過ぎた日付（2026-02-10、2/10など）", EN: "a day that has passed (2026-02-10, 2/10)"},
 		"span":        {JA: "1日、又は2つの日付を「から」か「..」でつないだもの", EN: "one day, or two with .. between them"},
 		"number":      {JA: "番号", EN: "a number"},
 		"numbers":     {JA: "番号（複数はコンマで区切る）", EN: "numbers with commas"},

@@ -30,7 +30,7 @@ func (c Case) awaits(cp CaseParty) (awaited, bool) {
 		return awaited{}, false
 	case cp.Role == Analyst:
 		return awaited{"party_answer", OtherAnalysisAgain, replyPace}, !c.silenceOf(cp).answered
-	case cp.Role == Authority:
+	case cp.Role == Authority, cp.Role == Member:
 		return awaited{"party_answer", "", replyPace}, !c.silenceOf(cp).answered
 	case cp.Stage == Contacted, cp.Stage == NoAnswer, cp.Stage == Unreachable:
 		return awaited{"remind", contactAgain(cp.Role), replyPace}, true

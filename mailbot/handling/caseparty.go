@@ -23,11 +23,12 @@ const (
 	OverseasCoordinator  Role = "overseas_coordinator"
 	Authority            Role = "authority"
 	Infrastructure       Role = "infrastructure"
+	Member               Role = "committee_member" // of the publication judgement committee (guideline IV.3(2))
 )
 
 // roleLetters begin the code of a party in commands (users.md C6).
 var roleLetters = map[Role]string{Developer: "V", Related: "V", Distributor: "V", ServiceProvider: "V", Operator: "O", ConstructionProvider: "P",
-	Analyst: "A", OverseasCoordinator: "X", Authority: "G", Infrastructure: "I"}
+	Analyst: "A", OverseasCoordinator: "X", Authority: "G", Infrastructure: "I", Member: "M"}
 
 // Coordinated reports whether the role is one of those that the coordination body writes to, each in its own thread under its own
 // number, and that are "all developers contacted" when a date moves (guideline IV.4.2, 4.4; users.md D15).
@@ -37,6 +38,11 @@ func (r Role) Coordinated() bool {
 
 // Fixes reports whether the party is asked to verify and fix, so that the case's state waits for it.
 func (r Role) Fixes() bool { return r == Developer || r == Related || r == Operator }
+
+// Aside reports whether the role has verbs of its own and no part in what developers and operators are asked.
+func (r Role) Aside() bool {
+	return slices.Contains([]Role{Analyst, Authority, Infrastructure, Member}, r)
+}
 
 // Stage is where a party stands in a case (contract.md).
 type Stage string
@@ -70,7 +76,7 @@ func (s Stage) before(t Stage) bool { return slices.Index(stageOrder, s) < slice
 // CaseParty is one party of a case: where it stands, what was tried, and what it answered. How it is reached is in the office's list
 // of parties, under Handle, so that a change of contact concerns all of its cases at once (R23).
 type CaseParty struct {
-	Code      string `json:"code"` // V1 O1 P1 A1 X1 G1 I1, valid in this case
+	Code      string `json:"code"` // V1 O1 P1 A1 X1 G1 I1 M1, valid in this case
 	Handle    string `json:"party"`
 	Role      Role   `json:"role"`
 	Realm     Realm  `json:"realm"`               // body that writes to it
@@ -275,7 +281,7 @@ func IsCode(to string) bool { return CodeOf(to) != "" }
 // CodeOf is the party's code in a recipient, "" = it is the finder, a coordinator or a stranger.
 func CodeOf(to string) string {
 	to = strings.TrimSuffix(to, formerMark)
-	if len(to) < 2 || !strings.ContainsRune("VOPAXGI", rune(to[0])) {
+	if len(to) < 2 || !strings.ContainsRune("VOPAXGIM", rune(to[0])) {
 		return ""
 	}
 	if n, err := strconv.Atoi(to[1:]); err != nil || n < 1 || to[1] == '0' {

@@ -54,6 +54,7 @@ var deskRules = []rule{
 	{"impact", "# impact cvss=9.8 reach=wide", "# 影響度 CVSS=9.8 範囲=広", "both", openStates, "changes", "done", nil},
 	{"file", "file 118 as=F case=12345678", "保留解除 118 相手=届出者 案件=12345678", "both", "", "changes", "done", map[string]string{"C": "no_such_party", "unseen": "no_such_case", "R": "done"}}, // the finder is reception's
 	{"discard", "discard 118 why=spam", "破棄 118 説明=広告", "both", "", "changes", "done", nil},
+	{"reply", "reply 118 about=operator", "返信 118 用件=運営者経由", "both", "", "changes", "preview", map[string]string{"C": "bad_argument"}}, // coordination has no operators
 	{"held", "held", "保留一覧", "both", "", "reads", "done", nil},
 	{"outbox", "outbox", "送信一覧", "both", "", "reads", "done", nil},
 	{"cancel", "cancel 4712", "送信取消 4712", "both", "", "changes", "done", nil},
@@ -188,7 +189,7 @@ func tableScene(t check, state State) *scene {
 	s.p.RetentionDays = 0
 	for realm, who := range map[Realm]string{Reception: "山田", Coordination: "佐藤"} {
 		s.began(Change{Realm: realm, Assigned: &Assigned{Name: who}})
-		s.facts.Held = append(s.facts.Held, HeldMail{N: 118, Realm: realm})
+		s.facts.Held = append(s.facts.Held, HeldMail{N: 118, Realm: realm, Address: "reader@elsewhere.example"})
 		s.facts.Rows = append(s.facts.Rows, OutRow{N: 4712, Case: caseKey, Realm: realm, Kind: AnyContactOldKind, To: who, State: "held"})
 	}
 	s.began(Change{Key: &PartyKey{Fingerprint: secondKey, Trust: Candidate}})

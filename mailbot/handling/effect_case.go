@@ -14,7 +14,7 @@ func init() {
 	effects = map[string]func(asking) (effect, *Refusal){
 		"accept": accept, "decline": decline, "ask": ask, "tell": tell, "relay": relay, "handover": handover, "take": take, "return": giveBack,
 		"assign": assign, "note": note, "review": review, "consent": consent, "credit": credit, "finder-deadline": finderDeadline, "impact": impact,
-		"takeover": takeover, "away": away, "duty": duty, "file": file, "discard": discard, "cancel": cancel, "resend": resend,
+		"takeover": takeover, "away": away, "duty": duty, "file": file, "discard": discard, "reply": replyTo, "cancel": cancel, "resend": resend,
 		"hold": hold, "resume": resume, "undo": undo, "correct": correct, "misdelivery": misdelivery, "contact-change": contactChange,
 		"party add": partyAdd, "party merge": partyMerge, "key import": keyImport, "key confirm": keyConfirm, "key retire": keyRetire,
 		"key suspend": keySuspend, "bulk": bulk, "delete": deleteCase,
@@ -83,6 +83,9 @@ func ask(a asking) (e effect, r *Refusal) {
 	}
 	e.dates = []DateRow{{What: "by", Day: by}}
 	to := a.w.Command.Arg(0)
+	if a.w.Command.Value("about") == "progress" {
+		return a.consultProgress(e, to, by)
+	}
 	if to == "F" && a.w.Realm == a.c.Home() {
 		if a.c.State == Received {
 			e.change(Change{Decided: &Decided{State: Questioned}})
@@ -106,6 +109,21 @@ func ask(a asking) (e effect, r *Refusal) {
 		e.change(Change{Asked: &Question{At: a.ev.At, By: a.co.Name, Mail: a.ev.Mail, Due: by}})
 	}
 	return e, a.toOtherBody(&e, kind, BodyWord{Text: a.w.Command.Text, Due: by})
+}
+
+// consultProgress asks coordination what the finder may be told about the state of handling (guideline IV.3(1)8).
+func (a asking) consultProgress(e effect, to string, by Date) (effect, *Refusal) {
+	switch {
+	case a.w.Realm != Reception || to != bodyCode(Coordination):
+		return e, a.bad("about", "progress", "coordination_only")
+	case a.c.HandedOver.IsZero():
+		return e, &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State}
+	case a.repeats(a.w.Command.Text):
+		e.look, e.cautions = true, append(e.cautions, "quotes_finder")
+	}
+	line := ReadyLine{Command: Command{Number: a.c.NumberFor(Coordination), Verb: "tell", Args: []string{bodyCode(Reception)}}}
+	e.add(a.p.toBody(a.c, Coordination, BodyProgressKind, BodyReport{At: a.ev.At, By: a.co.Name, Day: by, Text: a.w.Command.Text, Lines: []ReadyLine{line}}))
+	return e, nil
 }
 
 // ahead refuses a day of an answer that has passed.
@@ -169,10 +187,19 @@ func tell(a asking) (e effect, r *Refusal) {
 		return e, nil
 	}
 	to := a.w.Command.Arg(0)
-	if to == "all" {
+	cp, isParty := a.c.PartyOf(to)
+	analysis := a.w.Command.Value("about") == "analysis"
+	switch {
+	case analysis && !(isParty && cp.Role.Coordinated()):
+		return e, a.bad("about", "analysis", "developer_only")
+	case analysis && cp.Stage.before(DetailSent): // an analysis of what the reader does not know would be the details
+		return e, a.notYet("detail")
+	case analysis:
+		a.textTo(&e, cp, analysisFor, PartyText{Text: a.w.Command.Text})
+		return e, nil
+	case to == "all":
 		return a.tellAll()
-	}
-	if cp, ok := a.c.PartyOf(to); ok {
+	case isParty:
 		a.textTo(&e, cp, tellsParty, PartyText{Text: a.w.Command.Text})
 		return e, nil
 	}
@@ -182,7 +209,7 @@ func tell(a asking) (e effect, r *Refusal) {
 // tellAllOf are the parties that the body writes to and has contacted.
 func tellAllOf(c Case, r Realm) []CaseParty {
 	return only(c.Parties, func(p CaseParty) bool {
-		return p.Realm == r && p.Active() && p.Contacted() && p.Role != Authority && p.Role != Infrastructure
+		return p.Realm == r && p.Active() && p.Contacted() && p.Role != Authority && p.Role != Infrastructure && p.Role != Member
 	})
 }
 
@@ -203,6 +230,7 @@ var (
 	asksParty    = [2]NoticeKind{DevQuestionKind, OpQuestionKind}
 	answersParty = [2]NoticeKind{DevAnswerKind, OpAnswerKind}
 	tellsParty   = [2]NoticeKind{DevMessageKind, OpMessageKind}
+	analysisFor  = [2]NoticeKind{DevAnalysisKind, DevAnalysisKind}
 )
 
 // textTo owes a party a coordinator's words. Reception's that repeat the finder's are looked at first (S6).

@@ -16,6 +16,12 @@ func contact(a asking) (e effect, r *Refusal) {
 	}
 	cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
 	by := a.w.Command.Value("by")
+	switch about := a.w.Command.Value("about"); {
+	case about == "registration":
+		return a.inviteToList(cp)
+	case about == "own_report" && (!a.c.OwnProduct || cp.Role != Developer || by != "" && by != "mail"):
+		return e, a.bad("about", about, "own_report")
+	}
 	if by != "" && by != "mail" {
 		if r := a.mayContact(cp); r != nil {
 			return e, r
@@ -30,6 +36,25 @@ func contact(a asking) (e effect, r *Refusal) {
 	if a.c.Origin.IsZero() && cp.Role == Developer {
 		e.cautions = append(e.cautions, "origin_starts")
 	}
+	return e, nil
+}
+
+// inviteToList tells a developer that is no registered one how the developer list is joined (guideline IV.4.1). It says nothing of the case,
+// and is no attempt to reach anybody about it.
+func (a asking) inviteToList(cp CaseParty) (e effect, r *Refusal) {
+	p := a.p.Book.Of(cp)
+	switch {
+	case !slices.Contains(vendorRoles, cp.Role):
+		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: cp.Code, Why: "own_verb"}
+	case p.Registered():
+		return e, &Refusal{Code: RefusedNothing, Verb: a.v.Name, Why: "registered"}
+	case p.Address() == "":
+		return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: cp.Code, Why: "no_address"}
+	}
+	if r := a.waitsAlready(cp, DevRegistrationKind); r != nil {
+		return e, r
+	}
+	e.tell(a.toParty(cp, DevRegistrationKind, &PartyContact{Head: a.head(cp)}))
 	return e, nil
 }
 
@@ -91,7 +116,7 @@ func (a asking) mayContact(cp CaseParty) *Refusal {
 		return &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "finder_coordinates"}
 	case a.w.Realm == Coordination && a.c.Part(Coordination).Taken.IsZero():
 		return &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "not_taken"}
-	case slices.Contains([]Role{Analyst, Authority, Infrastructure}, cp.Role):
+	case cp.Role.Aside():
 		return &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: cp.Code, Why: "own_verb"}
 	}
 	return nil
@@ -108,6 +133,8 @@ func (a asking) firstContact(cp CaseParty, by string) (NoticeKind, any) {
 		return ProviderIntroKind, &ProviderIntro{Head: a.head(cp), URL: a.siteOf(op), Operator: a.p.Book.Of(op).Name(p.Language), Named: cp.Named, Due: due}
 	case cp.Role == OverseasCoordinator:
 		return OtherIntroKind, a.summary(cp, due)
+	case a.w.Command.Value("about") == "own_report": // it knows its own flaw: only the time is open (users.md B12)
+		return DevOwnPlanKind, &PartyText{Head: a.head(cp), Text: a.w.Command.Text, Due: due, At: a.c.planned()}
 	case p.Registered() && (by == "" || by == "mail"):
 		return DevSummaryKind, a.summary(cp, due)
 	}

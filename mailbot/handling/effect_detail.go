@@ -50,7 +50,7 @@ func MayGoClear(facts any) bool {
 func (a asking) mayDetail(cp CaseParty, protect string) *Refusal {
 	wish := map[string]Protection{"clear": ClearOK, "post": ByPost, "phone": ByPhone}[protect]
 	switch {
-	case cp.Role == Analyst || cp.Role == Authority || cp.Role == Infrastructure:
+	case cp.Role.Aside():
 		return &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "party", Given: cp.Code, Why: "own_verb"}
 	case cp.Role == ConstructionProvider && cp.Named == "":
 		return &Refusal{Code: RefusedEvidence, Verb: a.v.Name, Argument: "named", Given: cp.Code}

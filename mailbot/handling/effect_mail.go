@@ -1,6 +1,7 @@
 package handling
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -66,6 +67,39 @@ func (a asking) caseNumbered(number string) (Case, bool) {
 		}
 	}
 	return Case{}, false
+}
+
+// replyTo answers the sender of a held mail, who is no party, and sets the mail aside: a construction provider that wrote before its operator
+// named it learns only that the operator should write (guideline V.4.4); whoever asks about a published entry of JVN gets the
+// coordinator's words, of what is published (users.md B20).
+func replyTo(a asking) (e effect, r *Refusal) {
+	m, r := a.heldMail()
+	if r != nil {
+		return e, r
+	}
+	n := Notice{Lang: cmp.Or(Lang(a.w.Command.Value("language")), m.Lang), Realm: a.w.Realm, ReplyTo: m.N, Address: m.Address, Thread: m.MessageID}
+	switch about := a.w.Command.Value("about"); {
+	case m.Address == "":
+		return e, &Refusal{Code: RefusedNoMail, Verb: a.v.Name, Argument: "n", Given: a.w.Command.Arg(0)}
+	case about == "operator" && a.w.Realm == Reception:
+		n.Kind, n.Facts = ProviderNotNamedKind, &PartyContact{Head: Head{By: a.co.Name}}
+	case about == "jvn" && a.w.Realm == Coordination:
+		if a.c.Key == "" {
+			return e, &Refusal{Code: RefusedNoCase, Verb: a.v.Name, Argument: "case"}
+		}
+		if a.c.State != CasePublished {
+			return e, &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State}
+		}
+		if r := a.wordless(); r != nil {
+			return e, r
+		}
+		n.Kind, n.Facts = AnyJVNAnswerKind, &FinderText{Number: a.c.NumberFor(Coordination), Text: a.w.Command.Text, AsOf: a.ev.At}
+	default:
+		return e, a.bad("about", about, "other_body")
+	}
+	e.tell(n)
+	e.Orders = []Order{{What: OrderDiscard, N: m.N, Why: "answered"}}
+	return e, nil
 }
 
 func discard(a asking) (e effect, r *Refusal) {

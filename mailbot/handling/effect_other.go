@@ -47,7 +47,7 @@ func (a asking) wordless() *Refusal {
 func (p CaseParty) agreed(to string) bool { return slices.Contains(p.Agreed, to) }
 
 // partyKindOf is the kind of entry that a role takes.
-var partyKindOf = map[Role]string{Analyst: "analyst", Authority: "authority", Infrastructure: "infrastructure"}
+var partyKindOf = map[Role]string{Analyst: "analyst", Authority: "authority", Infrastructure: "infrastructure", Member: "committee_member"}
 
 // here finds the part that a word's party already has in the case under a role: by its code, or by its entry.
 func (a asking) here(word string, role Role) (CaseParty, bool) {

@@ -1,6 +1,10 @@
 package handling
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // impossible tells reception that coordination is impossible, with the attempts on record: a developer that cannot be reached although its
 // day on the list has passed, or one that does not agree (guideline IV.4.10; editions from 2014).
@@ -49,6 +53,10 @@ func committee(a asking) (e effect, r *Refusal) {
 	switch a.w.Command.Arg(0) {
 	case "open":
 		return a.committeeOpen(*k)
+	case "convene":
+		return a.convene(*k)
+	case "papers":
+		return a.papers(*k)
 	case "opinion-by":
 		return a.committeeOpinions(*k)
 	}
@@ -69,6 +77,91 @@ func (a asking) committeeOpen(k Committee) (e effect, r *Refusal) {
 	e.shift("committee", "impossible", "opened")
 	a.finderOfCommittee(&e, FinderCommitteeKind, FinderStep{Day: DateOf(a.ev.At)})
 	return e, nil
+}
+
+// convene asks the named members of the committee to a meeting, each in a mail of its own, and whether they have an interest in the product
+// or its developer. A member joins the case with it; a further call moves the day.
+func (a asking) convene(k Committee) (e effect, r *Refusal) {
+	meets := day(a.w.Command.Arg(1))
+	names := membersNamed(a.w.Command)
+	switch {
+	case k.Opened.IsZero():
+		return e, a.notYet("opened")
+	case meets.IsZero():
+		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "value"}
+	case len(names) == 0 && len(a.members()) == 0:
+		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "to"}
+	}
+	if r := cmp.Or(a.ahead("value", meets), a.wordless()); r != nil { // whether it has an interest nobody can say who is not told in what
+		return e, r
+	}
+	due := a.p.replyDay(a.ev.At)
+	if due.Compare(meets) >= 0 {
+		due = Date{} // no day for an answer fits before the meeting: as soon as may be
+	}
+	e.shift("meets", k.Meets.String(), meets.String())
+	k.Meets = meets
+	e.change(Change{Committee: &k})
+	for _, word := range names {
+		if _, r := a.joining(&e, word, Member, ""); r != nil {
+			return e, r
+		}
+	}
+	after := Apply(a.c, e.Changes...)
+	for _, cp := range after.Parties {
+		if cp.Role == Member && cp.Active() && (len(names) == 0 || a.isAmong(cp, names)) {
+			e.tell(a.toParty(cp, OtherConveneKind, &CommitteeWord{Head: a.head(cp), Text: a.w.Command.Text, Day: meets, Due: due}))
+		}
+	}
+	e.look = true
+	return e, a.lookAt(&e)
+}
+
+// papers sends the command's words to the members that were convened, all of them or those that it names: one with an interest of its own is
+// left out by naming the others. They are details: sealed to each (guideline IV.3(2)4).
+func (a asking) papers(k Committee) (e effect, r *Refusal) {
+	names := membersNamed(a.w.Command)
+	switch {
+	case k.Meets.IsZero():
+		return e, a.notYet("convened")
+	case a.w.Command.Text == "":
+		return e, a.wordless()
+	}
+	for _, word := range names {
+		if _, ok := a.here(word, Member); !ok {
+			return e, &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "to", Given: word, Known: memberCodes(a.members())}
+		}
+	}
+	for _, cp := range a.members() {
+		if len(names) == 0 || a.isAmong(cp, names) {
+			e.tell(a.toParty(cp, OtherPapersKind, &CommitteeWord{Head: a.head(cp), Text: a.w.Command.Text, Day: k.Meets}))
+		}
+	}
+	e.look = true
+	return e, a.lookAt(&e)
+}
+
+// members are those of the committee that were convened for the case.
+func (a asking) members() []CaseParty {
+	return only(a.c.Parties, func(cp CaseParty) bool { return cp.Role == Member && cp.Active() })
+}
+
+func membersNamed(c Command) []string {
+	return strings.FieldsFunc(c.Value("to"), func(r rune) bool { return r == ',' || r == '、' })
+}
+
+func (a asking) isAmong(cp CaseParty, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return strings.EqualFold(cp.Code, w) || strings.EqualFold(cp.Handle, w) || a.isNamed(cp, w)
+	})
+}
+
+func memberCodes(parties []CaseParty) []string {
+	var out []string
+	for _, cp := range parties {
+		out = append(out, cp.Code)
+	}
+	return out
 }
 
 func (a asking) finderOfCommittee(e *effect, k NoticeKind, step FinderStep) {

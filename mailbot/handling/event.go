@@ -163,6 +163,9 @@ type HeldMail struct {
 	Subject string
 	Reason  string
 	Claims  string
+
+	Address, MessageID string // for an answer that a person orders; Address "" = there is nobody to answer
+	Lang               Lang
 }
 
 // Draft is the text of a kept mail as it may be passed on: lines that may tell who the finder is are struck until a person

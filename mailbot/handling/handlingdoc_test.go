@@ -56,10 +56,16 @@ func writeHandling(b *bytes.Buffer, t *testing.T) {
 	b.WriteString(handlingHead)
 	var all []outcome
 	for _, k := range []CaseKind{Product, Website} {
-		seen, trail := observed(t, k)
+		seen, trail := observed(t, k, happenings(k), Editions[0])
 		all = append(all, seen...)
 		writeDiagram(b, k, seen, trail)
-		writeOutcomes(b, k, seen)
+		writeOutcomes(b, fmt.Sprintf("A %s: what happens, and what follows", k), seen)
+	}
+	for _, k := range []CaseKind{Product, Website} {
+		newest := Editions[len(Editions)-1]
+		seen, _ := observed(t, k, unknownTo(all, k), newest)
+		all = append(all, seen...)
+		writeOutcomes(b, fmt.Sprintf("A %s under the edition of %s: what the first edition does not know", k, newest), seen)
 	}
 	writeTold(b, all)
 	writeEditions(b)
@@ -75,12 +81,24 @@ in ` + "`code`" + ` alone is the refusal that the giver gets; a refusal changes 
 
 `
 
+// unknownTo are the commands that the edition refused by its name.
+func unknownTo(seen []outcome, k CaseKind) []happening {
+	return only(happenings(k), func(h happening) bool {
+		return slices.ContainsFunc(seen, func(o outcome) bool {
+			return o.who == h.who && o.what == h.what && o.comes == "`"+string(RefusedEdition)+"`"
+		})
+	})
+}
+
 // observed tries everything in every state of a kind of case.
-func observed(t *testing.T, k CaseKind) (out []outcome, trail []passage) {
+func observed(t *testing.T, k CaseKind, happenings []happening, edition string) (out []outcome, trail []passage) {
 	for _, state := range reachable(k) {
-		for _, h := range happenings(k) {
+		for _, h := range happenings {
 			s := inPlace(t, k, state)
 			s.furnished()
+			if edition != s.c.Edition {
+				s.began(Change{Edition: edition})
+			}
 			trail = append(trail, s.trail...)
 			if _, has := s.c.PartyOf(h.who); !has && IsCode(h.who) {
 				out = append(out, outcome{happening: h, state: state, comes: "has no part in the case", next: state})
@@ -227,6 +245,8 @@ func outcomeOf(t *testing.T, s *scene, h happening, state State, d Decision) out
 		o.comes, o.next = "`"+string(d.Refusal.Code)+"`", state
 		if d.Refusal.Why != "" && d.Refusal.Code != RefusedDate {
 			o.comes += " (" + d.Refusal.Why + ")"
+		} else if d.Refusal.Code == RefusedNotYet {
+			o.comes += " (" + strings.Join(d.Refusal.Known, ", ") + ")"
 		}
 		return o
 	case o.comes == "preview":
@@ -271,7 +291,7 @@ func (s *scene) readerOf(to string, spec NoticeSpec) string {
 func (s *scene) furnished() {
 	s.p.RetentionDays = 0
 	for realm, who := range map[Realm]string{Reception: "山田", Coordination: "佐藤"} {
-		s.facts.Held = append(s.facts.Held, HeldMail{N: 118, Realm: realm})
+		s.facts.Held = append(s.facts.Held, HeldMail{N: 118, Realm: realm, Address: "reader@elsewhere.example"})
 		s.facts.Rows = append(s.facts.Rows, OutRow{N: 4712, Case: caseKey, Realm: realm, Kind: AnyContactOldKind, To: who, State: "held"})
 	}
 	s.began(Change{Key: &PartyKey{Fingerprint: secondKey, Trust: Candidate}})
@@ -354,8 +374,8 @@ func writeDiagram(b *bytes.Buffer, k CaseKind, seen []outcome, trail []passage) 
 }
 
 // writeOutcomes prints a row for each thing that may happen and each thing that it comes to. The states of a row's group are all states.
-func writeOutcomes(b *bytes.Buffer, k CaseKind, seen []outcome) {
-	fmt.Fprintf(b, "## A %s: what happens, and what follows\n\n", k)
+func writeOutcomes(b *bytes.Buffer, head string, seen []outcome) {
+	fmt.Fprintf(b, "## %s\n\n", head)
 	type group struct {
 		o      outcome
 		states []string
@@ -441,13 +461,15 @@ func writeEditions(b *bytes.Buffer) {
 // No cell is left undefined: everything that may befall a case was tried in each of its states, and came to something that has a name.
 func TestNoCellIsUndefined(t *testing.T) {
 	for _, k := range []CaseKind{Product, Website} {
-		seen, _ := observed(t, k)
-		if want := len(reachable(k)) * len(happenings(k)); len(seen) != want {
-			t.Errorf("%d of %d cells of a %s", len(seen), want, k)
-		}
-		for _, o := range seen {
-			if o.comes == "" || o.next == "" || o.comes == "``" {
-				t.Errorf("%s %s in %s: %+v", o.who, o.what, o.state, o)
+		for _, edition := range Editions {
+			seen, _ := observed(t, k, happenings(k), edition)
+			if want := len(reachable(k)) * len(happenings(k)); len(seen) != want {
+				t.Errorf("%d of %d cells of a %s", len(seen), want, k)
+			}
+			for _, o := range seen {
+				if o.comes == "" || o.next == "" || o.comes == "``" {
+					t.Errorf("%s %s in %s under %s: %+v", o.who, o.what, o.state, edition, o)
+				}
 			}
 		}
 	}

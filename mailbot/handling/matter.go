@@ -58,6 +58,7 @@ type Leak struct {
 type Committee struct {
 	Impossible time.Time `json:"impossible_at,omitzero"` // coordination told reception that it cannot coordinate
 	Opened     time.Time `json:"opened_at,omitzero"`
+	Meets      Date      `json:"meets,omitzero"` // day of the meeting, as the members were told
 	OpinionBy  Date      `json:"opinion_by,omitzero"`
 	Result     string    `json:"result,omitempty"` // publish not again
 	Why        string    `json:"why,omitempty"`

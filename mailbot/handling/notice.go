@@ -211,6 +211,8 @@ type Notice struct {
 	Case    string // internal key of another case than the event's; "" = the event's
 	Class   Class  // raises the class of the kind, as that of a corrected mail; "" = the kind's own
 	Batch   uint64 // announced batch that it belongs to, 0 = none
+	Address string // of somebody who is no party: the sender of a held mail that a person answers; To is "" then
+	Thread  string // Message-ID that it answers, for Address
 	Cause   uint64 // mail of the command that it follows from, where a confirmation let it run; 0 = the event's
 }
 

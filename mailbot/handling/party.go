@@ -40,6 +40,7 @@ var PartyKinds = []Choice{
 	{"finder", []string{"発見者"}},
 	{"authority", []string{"行政機関"}},
 	{"infrastructure", []string{"重要インフラ"}},
+	{"committee_member", []string{"委員", "公表判定委員"}},
 }
 
 var handleForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)

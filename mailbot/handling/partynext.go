@@ -37,7 +37,7 @@ func partyNext(c Case, r Realm, today Date) []ReadyLine {
 func partiesNext(c Case, r Realm, today Date, line func(string, ...string) ReadyLine) (out []ReadyLine) {
 	asked, waits, lost := c.Ask != nil, false, false
 	for _, p := range c.Parties {
-		if p.Realm != r || !p.Active() || len(out) == 3 || p.Role == Analyst || p.Role == Authority || p.Role == Infrastructure {
+		if p.Realm != r || !p.Active() || len(out) == 3 || p.Role.Aside() {
 			continue
 		}
 		waits, lost = waits || p.Counts(), lost || p.Stage == Unreachable

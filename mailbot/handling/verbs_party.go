@@ -9,7 +9,7 @@ var partyVerbs = []Verb{
 		Args: []Argument{party, why}, States: coordinated, Example: []string{"vendor drop", "V2", "why=…"},
 		About: Phrase{"製品開発者等を案件から除く。送信前のメールは止める。", "Take a developer out of the case. Mail that has not left is stopped."}},
 	{Name: "contact", Japanese: []string{"初回連絡", "連絡", "窓口確認"}, Realms: both, Needs: true, Changes: true, Text: TextMay, Parties: []string{"party", "all"}, Inverse: "vendor drop",
-		Args: []Argument{party, {Name: "by", Japanese: "手段", Key: true, Values: Channels}}, States: accepted, Example: []string{"contact", "V1"},
+		Args: []Argument{party, {Name: "by", Japanese: "手段", Key: true, Values: Channels}, {Name: "about", Japanese: "用件", Key: true, Values: []Choice{{"own_report", []string{"自社届出"}}, {"registration", []string{"リスト登録"}}}}}, States: accepted, Example: []string{"contact", "V1"},
 		About: Phrase{"初回連絡を送る。メール以外の手段（by=）では、貼り付ける文、書面又は台本を返す。", "Send the first contact. For another channel (by=) you get the text to paste, the letter or the script."}},
 	{Name: "log", Japanese: []string{"連絡記録", "架電記録"}, Realms: both, Needs: true, Changes: true, AnyOf: true, Parties: []string{"party"}, Inverse: "undo",
 		Args: []Argument{party, {Name: "by", Japanese: "手段", Key: true, Values: Channels}, {Name: "at", Japanese: "日時", Key: true}, {Name: "outcome", Japanese: "結果", Key: true, Values: Outcomes},

@@ -29,7 +29,9 @@ var Impacts = []Choice{
 
 var (
 	yesOrNo     = []Choice{{"yes", []string{"可", "はい", "する", "有"}}, {"no", []string{"不可", "いいえ", "しない", "無"}}}
-	yesNoMaybe  = append(yesOrNo, Choice{"unknown", []string{"不明"}})
+	languages   = []Choice{{"ja", []string{"日本語"}}, {"en", []string{"英語"}}}
+	doOrNot     = []Choice{{"yes", []string{"する", "はい", "可", "有"}}, {"no", []string{"しない", "いいえ", "不可", "無"}}}
+	yesNoMaybe  = []Choice{{"yes", []string{"あり", "有", "はい", "可"}}, {"no", []string{"なし", "無", "いいえ", "不可"}}, {"unknown", []string{"不明"}}}
 	reaches     = []Choice{{"narrow", []string{"狭"}}, {"middle", []string{"中"}}, {"wide", []string{"広"}}, {"unknown", []string{"不明"}}}
 	evidence    = []Choice{{"signed", []string{"署名"}}, {"phone", []string{"電話"}}, {"post", []string{"郵送"}}}
 	comparisons = []Choice{{"phone", []string{"電話"}}, {"meeting", []string{"対面"}}, {"signed_by", []string{"署名"}}}
@@ -70,11 +72,11 @@ var deskVerbs = []Verb{
 		States: undecided, Example: []string{"decline", "out_of_scope", "why=…"},
 		About: Phrase{"届出を不受理とし、理由を添えて届出者に通知する。", "Decline the report and tell the finder the reason."}},
 	{Name: "ask", Japanese: []string{"照会", "確認依頼", "質問"}, Realms: both, Parties: []string{"F", "body", "party"}, Needs: true, Changes: true, Text: TextMust, Inverse: "undo",
-		Args:   []Argument{party, {Name: "by", Japanese: "期限", Key: true, Form: ADate}},
+		Args:   []Argument{party, {Name: "by", Japanese: "期限", Key: true, Form: ADate}, {Name: "about", Japanese: "用件", Key: true, Values: []Choice{{"progress", []string{"進捗回答"}}}}},
 		States: open, Example: []string{"ask", "F", "by=2026-02-17"},
 		About: Phrase{"本文の質問を相手に送り、回答を求める。調整側から届出者への質問は受付側に届く。", "Send the questions in the body and ask for an answer. Coordination's question to the finder goes to reception."}},
 	{Name: "tell", Japanese: []string{"伝達", "送付"}, Realms: both, Needs: true, Changes: true, Text: TextMust, Inverse: "correct", Parties: []string{"F", "body", "party", "all"},
-		Args: []Argument{{Name: "party", Japanese: "相手", Form: AParty}}, Example: []string{"tell", "F"},
+		Args: []Argument{{Name: "party", Japanese: "相手", Form: AParty}, {Name: "about", Japanese: "用件", Key: true, Values: []Choice{{"analysis", []string{"影響分析"}}}}}, Example: []string{"tell", "F"},
 		About: Phrase{"本文の文を相手に送る。", "Send the text of the body to a party."}},
 	{Name: "relay", Japanese: []string{"転送", "回答転送"}, Realms: both, Parties: []string{"body", "party"}, Needs: true, Changes: true, Text: TextMay, Preview: true, Inverse: "correct",
 		Args:   []Argument{{Name: "party", Japanese: "相手", Form: AParty}, {Name: "mail", Japanese: "メール", Key: true, Form: ANumber}, strike, keep, files},
@@ -126,6 +128,10 @@ var deskVerbs = []Verb{
 		About:   Phrase{"保留中のメールを、案件に登録するか新規の届出として扱う。", "File a held mail in a case, or as a new report."}},
 	{Name: "discard", Japanese: []string{"破棄"}, Realms: both, Changes: true, AnyOf: true, Args: []Argument{mailN, why}, Example: []string{"discard", "118", "why=…"},
 		About: Phrase{"保留中のメールを対象外とする。原文は保存する。", "Set a held mail aside. Its bytes are kept."}},
+	{Name: "reply", Japanese: []string{"返信"}, Realms: both, Changes: true, Preview: true, Text: TextMay, AnyOf: true, Inverse: "correct",
+		Args: []Argument{mailN, {Name: "about", Japanese: "用件", Key: true, Values: []Choice{{"operator", []string{"運営者経由"}}, {"jvn", []string{"JVN掲載"}}}},
+			{Name: "language", Japanese: "言語", Key: true, Values: languages}}, Example: []string{"reply", "118", "about=operator"},
+		About: Phrase{"保留中のメールの送信者に返信し、保留を解く。案件の有無は知らせない。", "Answer the sender of a held mail and set the mail aside. It never says whether there is a case."}},
 	{Name: "held", Japanese: []string{"保留一覧"}, Realms: both, Example: []string{"held"},
 		About: Phrase{"保留中のメールを一覧する。", "List the mails that wait for a person."}},
 	{Name: "outbox", Japanese: []string{"送信一覧"}, Realms: both, Example: []string{"outbox"},
@@ -180,7 +186,7 @@ var deskVerbs = []Verb{
 	{Name: "who", Japanese: []string{"提供先", "開示先"}, Realms: both, Needs: true, Example: []string{"who"},
 		About: Phrase{"案件の情報を、いつ、誰に、どの鍵で送ったかを表示する。", "Show who was sent what of the case, when, and under which key."}},
 	{Name: "journal", Japanese: []string{"経緯"}, Realms: both, Needs: true, Example: []string{"journal"},
-		Args:  []Argument{{Name: "format", Japanese: "形式", Key: true, Values: []Choice{{"chronology", []string{"報告用"}}}}, {Name: "masked", Japanese: "届出者秘匿", Key: true, Values: yesOrNo}},
+		Args:  []Argument{{Name: "format", Japanese: "形式", Key: true, Values: []Choice{{"chronology", []string{"報告用"}}}}, {Name: "masked", Japanese: "届出者秘匿", Key: true, Values: doOrNot}},
 		About: Phrase{"案件の経緯を時系列で表示する。報告用は、相手・手段・結果・証跡を加え、CSVを添付する。", "Show the history of the case in order of time; format=chronology adds channel, outcome and evidence, with a CSV file."}},
 	{Name: "pending", Japanese: []string{"承認待ち"}, Realms: both, Example: []string{"pending"},
 		About: Phrase{"確認や承認を待っている指示を一覧する。", "List the commands that wait for a confirmation or an approval."}},
@@ -206,7 +212,7 @@ var deskVerbs = []Verb{
 var partyArgs = []Argument{
 	{Name: "party", Japanese: "略号", Key: true}, {Name: "kind", Japanese: "区分", Key: true, Values: PartyKinds},
 	{Name: "name_ja", Japanese: "名称", Key: true}, {Name: "name_en", Japanese: "英語名", Key: true},
-	{Name: "language", Japanese: "言語", Key: true, Values: []Choice{{"ja", []string{"日本語"}}, {"en", []string{"英語"}}}},
+	{Name: "language", Japanese: "言語", Key: true, Values: languages},
 	{Name: "addresses", Japanese: "メール", Key: true}, {Name: "keywords", Japanese: "キーワード", Key: true},
 	{Name: "person", Japanese: "担当者", Key: true}, {Name: "phone", Japanese: "電話", Key: true}, {Name: "fax", Japanese: "ファクス", Key: true},
 	{Name: "post", Japanese: "住所", Key: true}, {Name: "site", Japanese: "サイト", Key: true}, {Name: "salutation", Japanese: "宛名", Key: true},
