@@ -42,7 +42,7 @@ func operatorSamples(kind handling.NoticeKind) []any {
 		return []any{&handling.DirectExchange{Head: sampleHead("2026"), Items: []string{"name", "contact"}, Name: "山田 太郎", Contact: "taro@finder.example"},
 			&handling.DirectExchange{Head: sampleHead("2009"), Items: []string{"contact"}, Contact: "taro@finder.example"}}
 	case handling.ProviderIntroKind:
-		return []any{&handling.ProviderIntro{Head: sampleHead("2026"), URL: sampleURL, Operator: "例示町", Named: "総務課 鈴木 様、電話", Due: sampleDue},
+		return []any{&handling.ProviderIntro{Head: sampleHead("2026"), URL: sampleURL, Operator: "例示町", Named: "総務課 鈴木 様、電話、2月12日", Due: sampleDue},
 			&handling.ProviderIntro{Head: handling.Head{Number: sampleNumber, Edition: "2009"}, URL: sampleURL, Operator: "例示町"}}
 	}
 	return nil
@@ -75,7 +75,7 @@ func contactSamples(kind handling.NoticeKind) []any {
 func siteDetailSamples(kind handling.NoticeKind) []any {
 	role, guide, named := handling.Operator, "6", ""
 	if kind == handling.ProviderDetailKind {
-		role, guide, named = handling.ConstructionProvider, "7", "総務課 鈴木 様、電話"
+		role, guide, named = handling.ConstructionProvider, "7", "総務課 鈴木 様、電話、2月12日"
 	}
 	known := handling.Consents{Know: true, Contact: true}
 	full := handling.PartyDetail{Head: sampleHead("2009"), Role: role, URL: sampleURL, Target: sampleMonths, Due: sampleDue, Guide: guide, Named: named,

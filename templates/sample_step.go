@@ -52,8 +52,8 @@ func finderStepSamples(kind handling.NoticeKind) []any {
 	case handling.FinderDirectAskKind, handling.FinderDirectKind:
 		return directSamples()
 	case handling.FinderCreditKind:
-		return []any{&handling.FinderCredit{Number: sampleNumber, JA: sampleCreditJ, EN: sampleCreditE, Public: true, At: samplePlanned, Due: sampleTarget},
-			&handling.FinderCredit{Number: sampleNumber, JA: sampleCreditJ, At: samplePlanned, Due: sampleTarget}, &handling.FinderCredit{Number: sampleNumber, At: samplePlanned}}
+		return []any{&handling.FinderCredit{Number: sampleNumber, JA: sampleCreditJ, EN: sampleCreditE, Public: true, At: samplePlanned, Due: sampleTarget.AddDays(-3)},
+			&handling.FinderCredit{Number: sampleNumber, JA: sampleCreditJ, At: samplePlanned, Due: sampleTarget.AddDays(-3)}, &handling.FinderCredit{Number: sampleNumber, At: samplePlanned}}
 	case handling.FinderPublishedKind:
 		full := handling.FinderPublished{Number: sampleNumber, JVN: sampleJVN, URL: samplePage, At: samplePlanned, Credit: sampleCreditJ}
 		anonymous := full
@@ -79,7 +79,7 @@ func finderDateSamples(kind handling.NoticeKind, day handling.FinderStep) []any 
 		full.Origin, full.Target, full.DayCount = sampleOrigin, sampleTarget, 45
 		short.Origin, short.Edition = sampleOrigin, "2009"
 	case handling.FinderPlannedKind:
-		full.At, full.Origin, full.DayCount = samplePlanned, sampleOrigin, 60
+		full.At, full.Origin, full.DayCount = samplePlanned, sampleOrigin, 45
 		short.At = samplePlanned
 	case handling.FinderDateMovedKind:
 		return movedSamples(day)
@@ -103,7 +103,7 @@ func finderDateSamples(kind handling.NoticeKind, day handling.FinderStep) []any 
 
 func movedSamples(day handling.FinderStep) []any {
 	full := day
-	full.Old, full.At, full.Origin, full.DayCount, full.Why = samplePlanned, sampleMoved, sampleOrigin, 74, "fix"
+	full.Old, full.At, full.Origin, full.DayCount, full.Why = samplePlanned, sampleMoved, sampleOrigin, 71, "fix"
 	out := []any{&full}
 	for _, c := range handling.MoveReasons[1:] {
 		short := day

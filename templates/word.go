@@ -133,7 +133,7 @@ var words = map[string]phrases{
 		"contradictory":     {JA: "記載内容に矛盾する点がありました。", EN: "Some of the statements in the report contradict each other."},
 		"out_of_scope":      {JA: "ガイドラインの適用範囲に含まれない内容でした。", EN: "The matter is outside the scope of the guideline."},
 		"not_vulnerability": {JA: "記載された事象は、ガイドラインにいう脆弱性に該当しないと判断しました。", EN: "What the report describes is, in our judgement, not a vulnerability as the guideline defines it."},
-		"already_known":     {JA: "既に公表されている、または既に修正されている脆弱性でした。", EN: "The vulnerability has already been published or fixed."},
+		"already_known":     {JA: "既に公表されている、又は既に修正されている脆弱性でした。", EN: "The vulnerability has already been published or fixed."},
 		"illegal_means":     {JA: "違法な手段により取得されたことが明らかな情報と判断しました。", EN: "In our judgement the information was clearly obtained by illegal means."},
 		"duplicate":         {JA: "届出の内容は、既に取り扱っている情報と同じものでした。", EN: "The information in your report is already being handled."},
 	},

@@ -15,7 +15,7 @@ var deskWords = map[string]phrases{
 		"two_commands":       {JA: "件名の指示と本文1行目の指示が異なるため、どちらも実行しませんでした。", EN: "Subject and first body line hold different commands, so neither was carried out."},
 		"forwarded":          {JA: "転送されたメールは、指示として扱いません。", EN: "A forwarded mail is never taken as a command."},
 		"clock":              {JA: "署名の時刻が未来になっています。パソコンの時計をご確認ください。", EN: "The signature is dated in the future. Please check the clock of your computer."},
-		"token_void":         {JA: "この確認コードは無効です（期限切れ、使用済み、案件の状態の変化、または別の方宛てのもの）。", EN: "This code is void: expired, used, made for an earlier state of the case, or issued to somebody else."},
+		"token_void":         {JA: "この確認コードは無効です（期限切れ、使用済み、案件の状態の変化、又は別の方宛てのもの）。", EN: "This code is void: expired, used, made for an earlier state of the case, or issued to somebody else."},
 		"bad_date":           {JA: "日付が正しくありません。", EN: "The day is not right."},
 		"text_missing":       {JA: "この指示に必要な文が、本文にありません。", EN: "The text that this command needs is not in the body."},
 		"text_with_several":  {JA: "この指示は、ほかの指示と一緒に送ることができません。1通のメールに1つだけ書いてください。", EN: "This command cannot stand beside others. Send it in a mail of its own."},

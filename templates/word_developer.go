@@ -9,7 +9,7 @@ var developerWords = map[string]phrases{
 		"developer/contact_reminder":       {JA: "ご連絡のお願い（再度のご連絡）", EN: "We have not heard from you yet"},
 		"developer/key_request":            {JA: "公開鍵ご提供のお願い", EN: "Please send your public key"},
 		"developer/key_check":              {JA: "公開鍵の指紋確認のお願い", EN: "Please confirm the fingerprint of your key"},
-		"developer/detail":                 {JA: "脆弱性関連情報（詳細）および検証のお願い", EN: "Vulnerability details and request to verify"},
+		"developer/detail":                 {JA: "脆弱性関連情報（詳細）及び検証のお願い", EN: "Vulnerability details and request to verify"},
 		"developer/reply_recorded":         {JA: "ご回答の受領について", EN: "We recorded your answer"},
 		"developer/result_reminder":        {JA: "検証結果のご連絡のお願い（再度）", EN: "Reminder: the result of your verification"},
 		"developer/impact_analysis":        {JA: "影響分析結果のご連絡", EN: "Impact analysis"},

@@ -317,7 +317,7 @@ var officeWords = map[string]phrases{
 		"construction_provider": {JA: "構築事業者", EN: "construction provider"},
 		"analyst":               {JA: "分析機関", EN: "analyst"},
 		"overseas_coordinator":  {JA: "海外調整機関", EN: "overseas coordinator"},
-		"finder":                {JA: "発見者", EN: "finder"},
+		"finder":                {JA: "届出者", EN: "finder"},
 	},
 	"registration": {
 		"general":    {JA: "一般", EN: "general"},

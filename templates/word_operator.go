@@ -6,7 +6,7 @@ var operatorWords = map[string]phrases{
 	"notice": {
 		"operator/operator_contact":          {JA: "ウェブページに関するお問い合わせ（詳細送付先の確認）", EN: "Your website: where may we send details?"},
 		"operator/operator_contact_reminder": {JA: "送付先ご連絡のお願い（再度）", EN: "Our earlier message about your website"},
-		"operator/operator_detail":           {JA: "詳細情報のご連絡および調査のお願い", EN: "Details, and a request to check your website"},
+		"operator/operator_detail":           {JA: "詳細情報のご連絡及び調査のお願い", EN: "Details, and a request to check your website"},
 		"operator/operator_received_check":   {JA: "詳細情報の受領のご確認", EN: "Did our details reach you?"},
 		"operator/operator_status":           {JA: "対応状況のご確認", EN: "Please tell us the status"},
 		"operator/operator_three_months":     {JA: "対応状況のご確認（3か月経過）", EN: "Status after three months"},
@@ -25,7 +25,7 @@ var operatorWords = map[string]phrases{
 		"operator/finder_identity":           {JA: "届出者情報のお知らせ", EN: "Who the finder is"},
 		"operator/key_request":               {JA: "公開鍵ご提供のお願い", EN: "Please send your public key"},
 		"operator/provider_intro":            {JA: "運営者様よりご連絡先を伺いました", EN: "The operator of a website named you"},
-		"operator/provider_detail":           {JA: "詳細情報のご連絡および調査のお願い", EN: "Details, and a request to check a website"},
+		"operator/provider_detail":           {JA: "詳細情報のご連絡及び調査のお願い", EN: "Details, and a request to check a website"},
 		"operator/provider_not_named":        {JA: "ご連絡について", EN: "Your message"},
 	},
 	// How details went to an operator: its own choice (users.md A3).
@@ -104,11 +104,11 @@ var endReasonsForParties = phrases{
 	"ended_out_of_scope":              {JA: "本件の内容は、ガイドラインの適用範囲に含まれないと判断しました。", EN: "In our judgement the matter is outside the scope of the guideline."},
 	"ended_low_impact":                {JA: "本件の影響は小さいと判断しました。", EN: "In our judgement the impact is small."},
 	"known_fixed":                     {JA: "既にご存じの内容であり、修正済みであることを確認しました。", EN: "The matter was known to you and has been fixed already."},
-	"withdrawn":                       {JA: "本件の届出が取り下げられました。", EN: "The report was withdrawn."},
+	"withdrawn":                       {JA: "取扱いを続ける必要がなくなりました。", EN: "There is no more need to handle the matter."},
 
 	"published":                   {JA: "本件の脆弱性を公表しました。", EN: "The vulnerability has been published."},
 	"individually_handled":        {JA: "製品の全ての利用者への個別の対応が完了しました。", EN: "All users of the product have been reached individually."},
-	"not_vulnerability_developer": {JA: "製品の開発元において、脆弱性ではないと判断されました。", EN: "The maker of the product judged that this is not a vulnerability."},
+	"not_vulnerability_developer": {JA: "本件は、脆弱性ではないと判断されました。", EN: "The matter was judged not to be a vulnerability."},
 	"known_published":             {JA: "本件は、既に知られ、公表されている脆弱性でした。", EN: "The vulnerability is known and has been published already."},
 	"ended_not_published":         {JA: "本件は、公表しないこととなりました。", EN: "It was decided not to publish."},
 	"published_unreachable":       {JA: "連絡不能の場合の手続を経て、本件の脆弱性を公表しました。", EN: "The vulnerability was published by the procedure for developers who cannot be reached."},
