@@ -130,9 +130,9 @@ var officeWords = map[string]phrases{
 		"greeting":      {JA: "名乗り", EN: "greeting"},
 	},
 	"released": {
-		"text":  {JA: "テキストとして作り直したもの", EN: "written anew as plain text"},
-		"image": {JA: "画像として作り直したもの", EN: "drawn anew as a picture"},
-		"as_is": {JA: "届いたままのもの", EN: "as it came"},
+		"text":  {JA: "テキストとして作り直したもの", EN: "rewritten as plain text"},
+		"image": {JA: "画像として作り直したもの", EN: "redrawn as an image"},
+		"as_is": {JA: "届いたままのもの", EN: "as received"},
 	},
 	"found": {
 		"file_name":     {JA: "元のファイル名", EN: "file name"},

@@ -30,7 +30,7 @@ var operatorWords = map[string]phrases{
 	},
 	// How details went to an operator: its own choice (users.md A3).
 	"sentway": {
-		"sealed":   {JA: "暗号化したメール", EN: "encrypted mail"},
+		"sealed":   {JA: "暗号化したメール", EN: "encrypted email"},
 		"post":     {JA: "郵送", EN: "post"},
 		"phone":    {JA: "電話", EN: "telephone"},
 		"clear":    {JA: "暗号化しないメール", EN: "mail without encryption"},
@@ -97,7 +97,7 @@ var endReasonsForParties = phrases{
 	"ended_after_alert":               {JA: "同様の問題について、広く注意喚起を行いました。", EN: "We have published a general alert about problems of this kind."},
 	"not_vulnerability":               {JA: "本件は、脆弱性ではないと判断されました。", EN: "The matter was judged not to be a vulnerability."},
 	"unreachable":                     {JA: "いくつかの方法でご連絡を試みましたが、ご連絡がつきませんでした。", EN: "We tried several ways to reach you and could not."},
-	"ended_no_answer":                 {JA: "取扱いに必要なご回答を確認できませんでした。", EN: "We did not receive the answer that handling needs."},
+	"ended_no_answer":                 {JA: "取扱いに必要なご回答を確認できませんでした。", EN: "We did not receive the answers that we need to handle the matter."},
 	"ended_operator_declined":         {JA: "影響が小さいなどの理由により、対応されないとのご判断を承りました。", EN: "You told us that you will not act, for example because the impact is small."},
 	"product_flaw":                    {JA: "本件は、ソフトウェア製品の脆弱性であることが分かりました。", EN: "The matter turned out to be a vulnerability in a software product."},
 	"ended_not_vulnerability_related": {JA: "本件の内容は、脆弱性関連情報に該当しないと判断しました。", EN: "In our judgement this is not vulnerability-related information."},
@@ -118,7 +118,7 @@ var endReasonsForParties = phrases{
 	"converted":                   {JA: "本件は、ウェブサイトに関する届出として取り扱うこととしました。", EN: "The matter is handled as one of a website from now on."},
 
 	"no_effect":      {JA: "製品への影響がないことが分かりました。", EN: "The product turned out not to be affected."},
-	"small_effect":   {JA: "影響が小さいことが分かりました。", EN: "The effect turned out to be small."},
+	"small_effect":   {JA: "影響が小さいことが分かりました。", EN: "The impact turned out to be small."},
 	"known":          {JA: "既に知られ、公表されている脆弱性であることが分かりました。", EN: "The vulnerability turned out to be known and published already."},
 	"all_users_told": {JA: "製品の全ての利用者への通知が完了しました。", EN: "All users of the product have been told."},
 }

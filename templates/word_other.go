@@ -8,7 +8,7 @@ var otherWords = map[string]phrases{
 		"other/analysis_end":           {JA: "技術的分析の終了について", EN: "The analysis has ended"},
 		"other/authority_contact_data": {JA: "運営者連絡先に関する照会", EN: "Contact data of a website operator"},
 		"other/authority_ppc":          {JA: "個人情報漏えいのおそれに関する連絡", EN: "Possible leak of personal data"},
-		"other/government_notice":      {JA: "悪用が疑われる脆弱性等に関する連絡", EN: "A vulnerability of grave concern"},
+		"other/government_notice":      {JA: "悪用が疑われる脆弱性等に関する連絡", EN: "Exploited or high-impact vulnerability"},
 		"other/priority_provision":     {JA: "優先的な情報提供", EN: "Early information before publication"},
 		"other/overseas_intro":         {JA: "脆弱性の調整に関するお願い", EN: "Request for coordination"},
 		"other/overseas_detail":        {JA: "脆弱性関連情報（詳細）のご連絡", EN: "Vulnerability details"},

@@ -6,16 +6,16 @@ import "keikai/mailbot/handling"
 var partyWords = map[string]phrases{
 	"wish": {
 		"product_know":    {JA: "届出者情報（氏名とご連絡先）を調整機関（JPCERT/CC）と製品開発者に知らせること", EN: "The coordination body (JPCERT/CC) and the developer may be told your name and how to reach you"},
-		"product_contact": {JA: "製品開発者と直接に情報交換すること", EN: "The developer may exchange mails with you directly"},
+		"product_contact": {JA: "製品開発者と直接に情報交換すること", EN: "The developer may exchange information with you directly"},
 		"product_public":  {JA: "公表の際にお名前を掲載すること", EN: "Your name may be published"},
 		"website_know":    {JA: "届出者情報（氏名とご連絡先）をウェブサイト運営者に知らせること", EN: "The operator of the website may be told your name and how to reach you"},
-		"website_contact": {JA: "ウェブサイト運営者と直接に情報交換すること", EN: "The operator of the website may exchange mails with you directly"},
+		"website_contact": {JA: "ウェブサイト運営者と直接に情報交換すること", EN: "The operator of the website may exchange information with you directly"},
 	},
 	"missed": {
 		"expired":        {JA: "有効期限が過ぎています", EN: "it has expired"},
 		"revoked":        {JA: "失効しています", EN: "it was revoked"},
 		"cannot_encrypt": {JA: "暗号化用の鍵が含まれていません", EN: "it holds no key for encryption"},
-		"unusable":       {JA: "有効期限の経過、失効などにより、暗号化に使用できません", EN: "it cannot be used for encryption, because it has expired, was revoked or for a like reason"},
+		"unusable":       {JA: "有効期限の経過、失効などにより、暗号化に使用できません", EN: "it cannot be used for encryption, for example because it has expired or was revoked"},
 	},
 }
 
