@@ -28,7 +28,7 @@ func (st *stage) handover(ctx context.Context) error {
 		return err
 	}
 	st.act("demo.handed_over")
-	words := []phrase{{"・取扱番号（調整側）", "- Number here"}, {"・影響度", "- Impact"}, {"・受領の目安", "- To be taken over by"}, {"〔届出者の意向〕", "The finder's wishes"}, {"氏名と連絡先は開示されていません", "Name and address are withheld"},
+	words := []phrase{{"・取扱番号（調整側）", "- Number here"}, {"・影響度", "- Impact"}, {"・受領の目安", "- To be taken over by"}, {"〔届出者の意向〕", "The finder's choices"}, {"氏名と連絡先は開示されていません", "Name and address are withheld"},
 		{"> 名称:", "> 名称:"}, {"> 脆弱性の種類:", "> 脆弱性の種類:"}, {"> 再現手順:", "> 再現手順:"}}
 	if err := st.gets(ctx, st.lead(coordination), "body/handover", words...); err != nil {
 		return err

@@ -42,7 +42,7 @@ func (st *stage) firstContact(ctx context.Context) error {
 	if err := st.ordersTwice(ctx, by, coordination, line, st.a.word("demo.text.summary"), phrase{"まだ実行していません", "have not"}, phrase{"・V1（", "- V1 ("}); err != nil {
 		return err
 	}
-	if err := st.gets(ctx, developer, "developer/summary", phrase{"・製品または技術", "- Product or technology"}, phrase{"・起算日：", "- Origin day:"}, phrase{"・公表日の目安", "- Target for publication"},
+	if err := st.gets(ctx, developer, "developer/summary", phrase{"・製品又は技術", "- Product or technology"}, phrase{"・起算日：", "- Origin day:"}, phrase{"・公表日の目安", "- Target for publication"},
 		phrase{"・ご回答の目安", "- Please answer by"}, phrase{"〔概要〕", "Summary"}, phrase{"1 詳細情報：", "1 Details:"}); err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (st *stage) details(ctx context.Context) error {
 	if err := st.ordersTwice(ctx, by, coordination, st.say(by, st.jvn, phrase{"詳細連絡 V1", "detail V1"}), ""); err != nil {
 		return err
 	}
-	if err := st.gets(ctx, developer, "developer/detail", phrase{"・貴社管理番号", "- Your reference"}, phrase{"> 再現手順", "> 再現手順"}, phrase{"> 添付の poc.txt", "> 添付の poc.txt"}, phrase{"届出者に関する情報は含めていません", "nothing of who the finder is"}); err != nil {
+	if err := st.gets(ctx, developer, "developer/detail", phrase{"・貴社管理番号", "- Your reference"}, phrase{"> 再現手順", "> 再現手順"}, phrase{"> 添付の poc.txt", "> 添付の poc.txt"}, phrase{"届出者に関する情報は含めていません", "does not say who the finder is"}); err != nil {
 		return err
 	}
 	if err := st.gets(ctx, finder, "finder/detail_delivered", phrase{ja: "・詳細情報の連絡日"}); err != nil {

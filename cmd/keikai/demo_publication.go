@@ -100,7 +100,7 @@ func (st *stage) published(ctx context.Context) error {
 	if err := st.gets(ctx, developer, "developer/published", phrase{"・JVN番号", "- JVN number"}, phrase{"・公表日時", "- Published"}); err != nil {
 		return err
 	}
-	if err := st.gets(ctx, finder, "finder/published", phrase{ja: "・JVNの番号"}, phrase{ja: "・公表日時"}, phrase{ja: "・お名前の掲載"}); err != nil {
+	if err := st.gets(ctx, finder, "finder/published", phrase{ja: "・JVN番号"}, phrase{ja: "・公表日時"}, phrase{ja: "・お名前の掲載"}); err != nil {
 		return err
 	}
 	if err := st.inState(ctx, st.product, "published"); err != nil {

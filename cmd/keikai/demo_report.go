@@ -112,7 +112,7 @@ func (st *stage) decline(ctx context.Context) error {
 	if err := st.orders(ctx, "A. Tanaka", reception, "["+number+"] decline out_of_scope", text, "desk/transcript"); err != nil {
 		return err
 	}
-	if err := st.gets(ctx, "Alex Smith", "finder/not_accepted", phrase{en: "do not accept it"}, phrase{en: "- Reason"}, phrase{en: "What the person in charge says"}); err != nil {
+	if err := st.gets(ctx, "Alex Smith", "finder/not_accepted", phrase{en: "do not accept it"}, phrase{en: "- Reason"}, phrase{en: "Note from the case handler"}); err != nil {
 		return err
 	}
 	return st.inState(ctx, number, "declined")
