@@ -84,7 +84,7 @@ var caseWords = map[string]phrases{
 		"other":    {JA: "その他の事情", EN: "other circumstances"},
 	},
 	"exploited": {
-		"":        {JA: "不明", EN: "not known"},
+		"":        {JA: "悪用の有無は不明です", EN: "it is not known whether it is exploited"},
 		"yes":     {JA: "悪用が確認されています", EN: "exploitation has been seen"},
 		"no":      {JA: "悪用は確認されていません", EN: "no exploitation has been seen"},
 		"unknown": {JA: "悪用の有無は不明です", EN: "it is not known whether it is exploited"},

@@ -50,7 +50,7 @@ var developerWords = map[string]phrases{
 	// Why a publication is cancelled or handling ends for a developer (guideline IV.3.7, IV.4.4; users.md B19), and never who said so.
 	// What a finder did is not told: a withdrawn report has ended, and no more.
 	"partyend": {
-		"":                                {JA: "諸般の事情を考慮した結果", EN: "as a result of the coordination"},
+		"":                                {JA: "諸般の事情を考慮した結果", EN: "after weighing all circumstances"},
 		"not_exists":                      {JA: "脆弱性ではないと判断されたため", EN: "it was found not to be a vulnerability"},
 		"no_effect":                       {JA: "製品に影響しないと判断されたため", EN: "it was found not to affect products"},
 		"small_effect":                    {JA: "影響が小さいと判断されたため", EN: "its impact was found to be small"},
