@@ -132,12 +132,14 @@ func (b *Bot) theDesk() *desk {
 
 func loadDesk(cfg *Config, now time.Time) (*desk, error) {
 	d := &desk{policy: policyOf(cfg)}
+	d.policy.Mailboxes = map[handling.Realm]string{}
 	for _, mc := range cfg.Mailboxes {
 		m, err := loadMailbox(mc)
 		if err != nil {
 			return nil, err
 		}
 		d.mailboxes = append(d.mailboxes, m)
+		d.policy.Mailboxes[m.Role] = m.Address
 	}
 	for _, cc := range cfg.Coordinators {
 		c, err := loadCoordinator(cc)

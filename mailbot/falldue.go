@@ -201,32 +201,55 @@ func (b *Bot) digestFacts(tx *store.Tx, d *desk, at time.Time) (f handling.Facts
 		}
 	}
 	oldestFirst(f.Cases)
-	f.Ends = keyEnds(d, f.Cases, at)
+	book, err := bookOf(tx, f.Cases...)
+	if err != nil {
+		return f, err
+	}
+	f.Ends = keyEnds(d, book, f.Cases, at)
 	f.Record, err = b.record(tx, d)
 	return f, err
 }
 
-// keyEnds finds the keys that expire soon: of the office's own people and mailboxes, and of the finders of open cases.
-func keyEnds(d *desk, cases []handling.Case, at time.Time) (out []handling.KeyEnd) {
-	add := func(r handling.Realm, number, whose string, k *pgp.Certificate) {
+// keyEnds finds the keys that expire soon: of the office's own people and mailboxes, and of the finders and parties of open cases.
+func keyEnds(d *desk, book handling.Book, cases []handling.Case, at time.Time) (out []handling.KeyEnd) {
+	add := func(e handling.KeyEnd, k *pgp.Certificate) {
 		if end, ends := k.ExpiresAt(); ends && end.Sub(at) < keyWarning {
-			out = append(out, handling.KeyEnd{Realm: r, Number: number, Whose: whose, Day: handling.DateOf(end)})
+			e.Day = handling.DateOf(end)
+			out = append(out, e)
 		}
 	}
 	for _, m := range d.mailboxes {
-		add(m.Role, "", m.Name, m.secrets[0].Certificate())
+		add(handling.KeyEnd{Realm: m.Role, Whose: m.Name}, m.secrets[0].Certificate())
 	}
 	for _, co := range d.coordinators {
 		for _, r := range co.Realms {
-			add(r, "", co.Name, co.cert)
+			add(handling.KeyEnd{Realm: r, Whose: co.Name}, co.cert)
 		}
 	}
+	read := map[string]*pgp.Certificate{} // a party's key is read once, not once for each of its cases
 	for _, c := range cases {
-		if !c.State.Open() || !c.Finder.Sealable() {
+		if !c.State.Open() {
 			continue
 		}
-		if certs, err := pgp.ReadCertificates([]byte(c.Finder.Key.Armored)); err == nil && len(certs) == 1 {
-			add(c.Home(), c.Number, "F", certs[0])
+		outside := func(r handling.Realm, whose string, k handling.PartyKey) {
+			cert, known := read[k.Armored]
+			if !known {
+				if certs, err := pgp.ReadCertificates([]byte(k.Armored)); err == nil && len(certs) == 1 {
+					cert = certs[0]
+				}
+				read[k.Armored] = cert
+			}
+			if cert != nil {
+				add(handling.KeyEnd{Realm: r, Number: c.NumberFor(r), Whose: whose, Case: c.Key, Fingerprint: k.Fingerprint}, cert)
+			}
+		}
+		if c.Finder.Sealable() {
+			outside(c.Home(), "F", *c.Finder.Key)
+		}
+		for _, cp := range c.Parties {
+			if k, ok := book.Of(cp).KeyInUse(); ok && cp.Active() {
+				outside(cp.Realm, cp.Code, k)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b handling.KeyEnd) int { return a.Day.Compare(b.Day) })

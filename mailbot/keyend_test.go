@@ -35,9 +35,21 @@ func TestMorningPageWarnsOfKeys(t *testing.T) {
 			{Coordinator: handling.Coordinator{Name: "yamada", Realms: []handling.Realm{handling.Reception}}, cert: made("yamada", 0).Certificate()}},
 	}
 	cases := []handling.Case{finder("IPA#00000001", 5, handling.Received), finder("IPA#00000002", 61, handling.Received), finder("IPA#00000003", 5, handling.Declined)}
-	got := keyEnds(d, cases, now)
+	armored, err := made("vendor", 30).Certificate().Armor()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases[0].Key = "one"
+	cases[0].Parties = []handling.CaseParty{{Code: "V1", Handle: "example-soft", Realm: handling.Coordination, Stage: handling.Verifying}, {Code: "V2", Handle: "example-soft", Realm: handling.Coordination, Stage: handling.Dropped},
+		{Code: "V3", Handle: "other-soft", Realm: handling.Coordination, Stage: handling.Verifying}}
+	book := handling.Book{"example-soft": {Keys: []handling.PartyKey{{Fingerprint: "F", Armored: string(armored), Trust: handling.Confirmed, State: handling.KeyCurrent}}},
+		"other-soft": {Keys: []handling.PartyKey{{Armored: string(armored), Trust: handling.Candidate}}}}
+	got := keyEnds(d, book, cases, now)
+	for i := range got {
+		got[i].Case, got[i].Fingerprint = "", ""
+	}
 	want := []handling.KeyEnd{{Realm: handling.Reception, Number: "IPA#00000001", Whose: "F", Day: handling.Date{Y: 2026, M: 2, D: 15}},
-		{Realm: handling.Reception, Whose: "reception", Day: handling.Date{Y: 2026, M: 3, D: 2}}, {Realm: handling.Coordination, Whose: "sato", Day: handling.Date{Y: 2026, M: 4, D: 10}}}
+		{Realm: handling.Reception, Whose: "reception", Day: handling.Date{Y: 2026, M: 3, D: 2}}, {Realm: handling.Coordination, Number: "IPA#00000001", Whose: "V1", Day: handling.Date{Y: 2026, M: 3, D: 12}}, {Realm: handling.Coordination, Whose: "sato", Day: handling.Date{Y: 2026, M: 4, D: 10}}}
 	if len(got) != len(want) {
 		t.Fatalf("%+v", got)
 	}

@@ -31,7 +31,7 @@ var cardOrder = []struct {
 	{handling.Phrase{JA: "メール", EN: "Mail"}, []string{"held", "file", "reply", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo", "correct", "misdelivery"}},
 	{handling.Phrase{JA: "関係者と鍵", EN: "Parties and keys"}, []string{"contact-change", "party add", "party show", "party merge", "key import", "key confirm", "key retire", "key suspend"}},
 	{handling.Phrase{JA: "担当と予定", EN: "People and days"}, []string{"assign", "takeover", "away", "duty", "review", "note"}},
-	{handling.Phrase{JA: "確認と承認", EN: "Yes and no"}, []string{"confirm", "approve", "reject", "dry-run", "bulk", "delete", "help"}},
+	{handling.Phrase{JA: "確認と承認", EN: "Yes and no"}, []string{"confirm", "approve", "reject", "dry-run", "bulk", "announce", "delete", "help"}},
 }
 
 var cardOther = handling.Phrase{JA: "その他", EN: "Others"}

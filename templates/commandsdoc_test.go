@@ -65,7 +65,7 @@ var guideGroups = []guideGroup{
 	{"Mails", []string{"held", "file", "reply", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo"}},
 	{"Look", []string{"show", "list", "find", "due", "overdue", "who", "journal", "help", "dry-run"}},
 	{"Two persons", []string{"confirm", "approve", "reject", "pending"}},
-	{"Office", []string{"assign", "takeover", "away", "duty", "review", "bulk"}},
+	{"Office", []string{"assign", "takeover", "away", "duty", "review", "bulk", "announce"}},
 }
 
 func TestGuideGroupsHoldEveryVerbOnce(t *testing.T) {

@@ -243,6 +243,7 @@ var scenes = map[string]scene{
 	"away":            {line: handling.Phrase{JA: "不在 2月16日から2月20日まで 代理=鈴木", EN: "away 2026-02-16..2026-02-20 deputy=suzuki"}},
 	"duty":            {line: handling.Phrase{JA: "当番 鈴木 2月16日から2月20日まで", EN: "duty suzuki 2026-02-16..2026-02-20"}},
 	"review":          {line: handling.Phrase{JA: "見直し日 2/26", EN: "review 2026-02-26"}},
+	"announce":        {line: handling.Phrase{JA: "案内 業務休止 期間=2026-12-29から2027-01-03まで 電話=00-0000-0001", EN: "announce closed days=2026-12-29..2027-01-03 phone=00-0000-0001"}},
 	"bulk":            {line: handling.Phrase{JA: "一括 伝達 条件=「状態=受信」", EN: `bulk tell filter="state=received"`}, text: guideBulk},
 }
 

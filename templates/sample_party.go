@@ -31,6 +31,15 @@ func partySamples(kind handling.NoticeKind) []any {
 		return consentSamples()
 	case handling.AnyMissedKind:
 		return missedSamples()
+	case handling.AnyKeyEndsKind:
+		return []any{&handling.AnyKeyEnds{Number: sampleNumber, Fingerprint: sampleFingerprint, Day: handling.DateOf(sampleActed).AddDays(30), Left: 30}}
+	case handling.AnyKeyChangeKind:
+		return []any{&handling.AnyKeyChange{Number: sampleNumber, Until: handling.Date{Y: 2026, M: time.April, D: 30}}}
+	case handling.AnyClosedKind:
+		from, to := handling.Date{Y: 2026, M: time.December, D: 29}, handling.Date{Y: 2027, M: time.January, D: 3}
+		return []any{&handling.AnyClosed{Number: sampleNumber, From: from, To: to, Phone: "00-0000-0001"}, &handling.AnyClosed{Number: sampleNumber, From: from, To: to}}
+	case handling.AnyMailboxKind:
+		return []any{&handling.AnyMailbox{Realm: handling.Coordination, Address: "report@coordination.test"}}
 	case handling.AnyCorrectionKind:
 		return []any{&handling.AnyCorrection{Number: sampleNumber, SentAt: sampleSent, Subject: "届出内容のご確認のお願い",
 			Text: "質問2の「2番目」は、正しくは「3番目」です。"}}

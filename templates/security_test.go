@@ -148,7 +148,8 @@ const canary = "CANARY7719"
 var neutral = map[string]bool{"Number": true, "Numbers": true, "ReceivedAt": true, "SentAt": true, "MailHash": true, "What": true, "LimitMiB": true,
 	"Fingerprint": true, "Why": true, "Name": true,
 	"Head": true, "URL": true, "Channel": true, "Nth": true, "Tries": true, "Due": true, "Asked": true, "Way": true, "Days": true, "Operator": true, "Named": true,
-	"At": true, "Form": true, "Fields": true, "Waits": true, "Doubts": true, "Times": true, "DID": true}
+	"At": true, "Form": true, "Fields": true, "Waits": true, "Doubts": true, "Times": true, "DID": true,
+	"Phone": true, "Address": true, "Realm": true} // of the office
 
 // R33, S10: whatever else the struct of such a notice holds stays out of it. What a coordinator answers about an entry of JVN is public
 // (users.md B20).

@@ -72,9 +72,4 @@ var developerWords = map[string]phrases{
 		"merged":                          {JA: "別に取り扱っている案件に統合したため", EN: "it goes on within another case"},
 		"published":                       {JA: "公表を終えたため", EN: "it has been published"},
 	},
-	"committeeresult": {
-		"publish": {JA: "公表する", EN: "it is to be published"},
-		"not":     {JA: "公表しない", EN: "it is not to be published"},
-		"again":   {JA: "改めて調整する", EN: "the coordination is taken up again"},
-	},
 }

@@ -45,9 +45,10 @@ var otherWords = map[string]phrases{
 		"older_edition":     {JA: "古い版に戻すことはできません。", EN: "A case does not go back to an older edition."},
 		"finder_items":      {JA: "知らせる項目は、name（氏名）又はcontact（連絡先）です。", EN: "What can be told is name and contact."},
 		"coordination_only": {JA: "受付側から調整側（C）への照会だけに使えます。", EN: "Only a question from reception to coordination (C) may be about this."},
+		"announcement":      {JA: "案内できるのは、closed（業務休止）とkey（公開鍵）です。", EN: "What can be announced is closed and key."},
 		"own_report":        {JA: "自社製品の届出の案件で、製品開発者にメールで連絡する場合だけに使えます。", EN: "Only a mail to the developer of a report about its own product may be about this."},
 		"developer_only":    {JA: "製品開発者等への伝達だけに使えます。", EN: "Only what is told to a developer may be about this."},
-		"other_body":        {JA: "受付側は「運営者経由」、調整側は「JVN掲載」だけを使えます。", EN: "Reception replies about=operator, coordination about=jvn."},
+		"other_body":        {JA: "受付側は「運営者経由」、調整側は「JVN掲載」、どちらも「窓口案内」を使えます。", EN: "Reception replies about=operator, coordination about=jvn, both about=mailbox."},
 		"committee_result":  {JA: "結果は、publish（公表）、not（非公表）又はagain（再調整）です。", EN: "A result is publish, not or again."},
 	},
 	"datewhy": {
@@ -77,9 +78,4 @@ var otherWords = map[string]phrases{
 		"again":      {JA: "再び調整する", EN: "to coordinate again"},
 	},
 	// What the committee decided (guideline IV.3(2)7).
-	"committeeresult": {
-		"publish": {JA: "公表する", EN: "to publish"},
-		"not":     {JA: "公表しない", EN: "not to publish"},
-		"again":   {JA: "再び調整する", EN: "to coordinate again"},
-	},
 }

@@ -54,7 +54,8 @@ var deskRules = []rule{
 	{"impact", "# impact cvss=9.8 reach=wide", "# 影響度 CVSS=9.8 範囲=広", "both", openStates, "changes", "done", nil},
 	{"file", "file 118 as=F case=12345678", "保留解除 118 相手=届出者 案件=12345678", "both", "", "changes", "done", map[string]string{"C": "no_such_party", "unseen": "no_such_case", "R": "done"}}, // the finder is reception's
 	{"discard", "discard 118 why=spam", "破棄 118 説明=広告", "both", "", "changes", "done", nil},
-	{"reply", "reply 118 about=operator", "返信 118 用件=運営者経由", "both", "", "changes", "preview", map[string]string{"C": "bad_argument"}}, // coordination has no operators
+	{"reply", "reply 118 about=operator", "返信 118 用件=運営者経由", "both", "", "changes", "preview", map[string]string{"C": "bad_argument"}},                                                                 // coordination has no operators
+	{"announce", "# announce closed days=2026-12-29..2027-01-03", "# 案内 業務休止 期間=2026-12-29から2027-01-03まで", "both", openStates, "changes", "done", map[string]string{"C handed_over": "nothing_to_do"}}, // it has written to nobody
 	{"held", "held", "保留一覧", "both", "", "reads", "done", nil},
 	{"outbox", "outbox", "送信一覧", "both", "", "reads", "done", nil},
 	{"cancel", "cancel 4712", "送信取消 4712", "both", "", "changes", "done", nil},

@@ -38,7 +38,7 @@ func bulk(a asking) (e effect, r *Refusal) {
 		a.tellAssigned(&e, DeskAssignedKind, word, DeskAssigned{To: word, By: a.co.Name, Cases: a.linesOf(e.Also)})
 		return e, nil
 	}
-	e.Notices = togetherByFinder(a, e.Notices)
+	e.Notices = oncePerReader(a, togetherByFinder(a, e.Notices))
 	e.Office = append(e.Office, OfficeChange{Batch: &Batch{N: a.ev.Mail, Realm: a.w.Realm, By: a.co.Name, At: a.ev.At, Total: len(e.Notices)}})
 	for i := range e.Notices {
 		if s, _ := Spec(e.Notices[i].Kind); !s.Desk {
@@ -73,6 +73,15 @@ func (a asking) bulkWord(verb string) (string, *Refusal) {
 			return "", a.bad("word", word, "role")
 		}
 		return role, nil
+	case verb == "announce":
+		what, ok := Argument{Values: announcements}.canonical(word)
+		if !ok {
+			return "", a.bad("word", word, "announcement")
+		}
+		b := a
+		b.w.Command.Args = append([]string{what}, a.w.Command.Args...)
+		_, _, r := b.announced() // what is wrong with it is wrong for all cases
+		return what, r
 	case a.w.Realm != Reception:
 		return "", &Refusal{Code: RefusedParty, Verb: a.v.Name, Argument: "word", Given: word}
 	}
@@ -82,6 +91,9 @@ func (a asking) bulkWord(verb string) (string, *Refusal) {
 // reminded are the roles that one command may remind in many cases.
 var reminded = []Choice{{string(Developer), []string{"開発者", "V"}}, {string(Related), []string{"関連開発者"}}, {string(Operator), []string{"運営者", "O"}}, {string(ConstructionProvider), []string{"構築事業者", "P"}},
 	{string(OverseasCoordinator), []string{"海外調整機関", "X"}}}
+
+// handedOn are the words with = that a bulk command hands on to the command that it gives for each case.
+var handedOn = map[string][]string{"close": {"alert", "why"}, "announce": {"days", "until", "phone"}}
 
 // linesOf lists the cases as they are once changed.
 func (a asking) linesOf(also []CaseChanges) (out []CaseLine) {
@@ -137,8 +149,8 @@ func (a asking) oneOfMany(c Case, verb, word string) (effect, *Refusal) {
 	refused := a.nothing()
 	for _, w := range words {
 		args := []string{w}
-		for _, key := range []string{"alert", "why"} {
-			if value := a.w.Command.Value(key); value != "" && verb == "close" {
+		for _, key := range handedOn[verb] {
+			if value := a.w.Command.Value(key); value != "" {
 				args = append(args, key+"="+value)
 			}
 		}

@@ -14,7 +14,7 @@ func init() {
 	effects = map[string]func(asking) (effect, *Refusal){
 		"accept": accept, "decline": decline, "ask": ask, "tell": tell, "relay": relay, "handover": handover, "take": take, "return": giveBack,
 		"assign": assign, "note": note, "review": review, "consent": consent, "credit": credit, "finder-deadline": finderDeadline, "impact": impact,
-		"takeover": takeover, "away": away, "duty": duty, "file": file, "discard": discard, "reply": replyTo, "cancel": cancel, "resend": resend,
+		"takeover": takeover, "away": away, "duty": duty, "file": file, "discard": discard, "reply": replyTo, "announce": announce, "cancel": cancel, "resend": resend,
 		"hold": hold, "resume": resume, "undo": undo, "correct": correct, "misdelivery": misdelivery, "contact-change": contactChange,
 		"party add": partyAdd, "party merge": partyMerge, "key import": keyImport, "key confirm": keyConfirm, "key retire": keyRetire,
 		"key suspend": keySuspend, "bulk": bulk, "delete": deleteCase,

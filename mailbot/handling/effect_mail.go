@@ -83,6 +83,8 @@ func replyTo(a asking) (e effect, r *Refusal) {
 		return e, &Refusal{Code: RefusedNoMail, Verb: a.v.Name, Argument: "n", Given: a.w.Command.Arg(0)}
 	case about == "operator" && a.w.Realm == Reception:
 		n.Kind, n.Facts = ProviderNotNamedKind, &PartyContact{Head: Head{By: a.co.Name}}
+	case about == "mailbox" && a.p.Mailboxes[otherBody(a.w.Realm)] != "":
+		n.Kind, n.Facts = AnyMailboxKind, &AnyMailbox{Realm: otherBody(a.w.Realm), Address: a.p.Mailboxes[otherBody(a.w.Realm)]}
 	case about == "jvn" && a.w.Realm == Coordination:
 		if a.c.Key == "" {
 			return e, &Refusal{Code: RefusedNoCase, Verb: a.v.Name, Argument: "case"}

@@ -130,8 +130,10 @@ type Facts struct {
 type KeyEnd struct {
 	Realm  Realm  // whose to look to
 	Number string // of the case, "" = none
-	Whose  string // F, or a name
+	Whose  string // F, a party's code, or a name
 	Day    Date
+
+	Case, Fingerprint string // of a finder's or party's key
 }
 
 // OutRow is one outgoing mail as the desk sees it.

@@ -71,6 +71,34 @@ type AnyMissed struct {
 	Why         string `json:"why"` // expired revoked cannot_encrypt unusable
 }
 
+// AnyKeyEnds warns that the reader's key ends soon (R59).
+type AnyKeyEnds struct {
+	Number      string `json:"number"`
+	Fingerprint string `json:"fingerprint"`
+	Day         Date   `json:"day"`
+	Left        int    `json:"left"` // calendar days until then, on the day that it was owed
+}
+
+// AnyKeyChange says which key of ours is to be used from now on, and until when the one before is read. The key goes with it.
+type AnyKeyChange struct {
+	Number string `json:"number"`
+	Until  Date   `json:"until"`
+}
+
+// AnyClosed says on which days the office does not work.
+type AnyClosed struct {
+	Number string `json:"number"`
+	From   Date   `json:"from"`
+	To     Date   `json:"to"`
+	Phone  string `json:"phone,omitempty"` // where it is reached in an emergency
+}
+
+// AnyMailbox says which body's address is the right one.
+type AnyMailbox struct {
+	Realm   Realm  `json:"realm"`
+	Address string `json:"address"`
+}
+
 // AnyCorrection puts right what a mail said that was sent before.
 type AnyCorrection struct {
 	Number  string    `json:"number"`

@@ -128,6 +128,10 @@ const (
 	DeskChronologyKind    NoticeKind = "desk/answer_chronology"
 	AnyEndedReplyKind     NoticeKind = "any/ended_reply"
 	AnyJVNAnswerKind      NoticeKind = "any/jvn_answer"
+	AnyKeyEndsKind        NoticeKind = "any/party_key_expiring"
+	AnyKeyChangeKind      NoticeKind = "any/mailbox_key_rollover"
+	AnyClosedKind         NoticeKind = "any/office_closed"
+	AnyMailboxKind        NoticeKind = "any/wrong_mailbox"
 )
 
 // stepNotices are their fixed properties. Window: it leaves only in the office's sending hours (users.md B10).
@@ -262,4 +266,8 @@ var stepNotices = []NoticeSpec{
 	{Kind: DeskChronologyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskChronology) }},
 	{Kind: AnyEndedReplyKind, Class: ClassN, Automatic: true, facts: func() any { return new(FinderNeutral) }},
 	{Kind: AnyJVNAnswerKind, Class: ClassN, facts: func() any { return new(FinderText) }},
+	{Kind: AnyKeyEndsKind, Class: ClassN, Automatic: true, Window: true, facts: func() any { return new(AnyKeyEnds) }},
+	{Kind: AnyKeyChangeKind, Class: ClassN, Window: true, facts: func() any { return new(AnyKeyChange) }},
+	{Kind: AnyClosedKind, Class: ClassN, Window: true, facts: func() any { return new(AnyClosed) }},
+	{Kind: AnyMailboxKind, Class: ClassN, facts: func() any { return new(AnyMailbox) }},
 }

@@ -32,6 +32,7 @@ type Policy struct {
 	Window            SendWindow // of first contacts, reminders and status requests
 	Calendar          Calendar
 	Coordinators      []Coordinator
+	Mailboxes         map[Realm]string // published address of each body
 	Office            Office
 	Book              Book // entries of the parties of the cases at hand
 }

@@ -28,22 +28,27 @@ var Impacts = []Choice{
 }
 
 var (
-	yesOrNo     = []Choice{{"yes", []string{"可", "はい", "する", "有"}}, {"no", []string{"不可", "いいえ", "しない", "無"}}}
-	languages   = []Choice{{"ja", []string{"日本語"}}, {"en", []string{"英語"}}}
-	doOrNot     = []Choice{{"yes", []string{"する", "はい", "可", "有"}}, {"no", []string{"しない", "いいえ", "不可", "無"}}}
-	yesNoMaybe  = []Choice{{"yes", []string{"あり", "有", "はい", "可"}}, {"no", []string{"なし", "無", "いいえ", "不可"}}, {"unknown", []string{"不明"}}}
-	reaches     = []Choice{{"narrow", []string{"狭"}}, {"middle", []string{"中"}}, {"wide", []string{"広"}}, {"unknown", []string{"不明"}}}
-	evidence    = []Choice{{"signed", []string{"署名"}}, {"phone", []string{"電話"}}, {"post", []string{"郵送"}}}
-	comparisons = []Choice{{"phone", []string{"電話"}}, {"meeting", []string{"対面"}}, {"signed_by", []string{"署名"}}}
-	caseStates  = []Choice{{"received", []string{"受信"}}, {"questioned", []string{"照会中"}}, {"accepted", []string{"受理"}}, {"handed_over", []string{"調整依頼済"}}, {"contacting", []string{"連絡中"}}, {"verifying", []string{"検証中"}},
+	yesOrNo = []Choice{{"yes", []string{"可", "はい", "する", "有"}}, {"no", []string{"不可", "いいえ", "しない", "無"}}}
+	// announcements are what everybody is told who has an open case.
+	announcements = []Choice{{"closed", []string{"業務休止", "休業"}}, {"key", []string{"公開鍵", "鍵更新"}}}
+	languages     = []Choice{{"ja", []string{"日本語"}}, {"en", []string{"英語"}}}
+	doOrNot       = []Choice{{"yes", []string{"する", "はい", "可", "有"}}, {"no", []string{"しない", "いいえ", "不可", "無"}}}
+	yesNoMaybe    = []Choice{{"yes", []string{"あり", "有", "はい", "可"}}, {"no", []string{"なし", "無", "いいえ", "不可"}}, {"unknown", []string{"不明"}}}
+	reaches       = []Choice{{"narrow", []string{"狭"}}, {"middle", []string{"中"}}, {"wide", []string{"広"}}, {"unknown", []string{"不明"}}}
+	evidence      = []Choice{{"signed", []string{"署名"}}, {"phone", []string{"電話"}}, {"post", []string{"郵送"}}}
+	comparisons   = []Choice{{"phone", []string{"電話"}}, {"meeting", []string{"対面"}}, {"signed_by", []string{"署名"}}}
+	caseStates    = []Choice{{"received", []string{"受信"}}, {"questioned", []string{"照会中"}}, {"accepted", []string{"受理"}}, {"handed_over", []string{"調整依頼済"}}, {"contacting", []string{"連絡中"}}, {"verifying", []string{"検証中"}},
 		{"notified", []string{"詳細連絡済"}}, {"fixing", []string{"対策中"}}, {"scheduled", []string{"公表日決定"}}, {"published", []string{"公表済"}}, {"fixed", []string{"修正完了"}}, {"ended", []string{"終了"}}, {"declined", []string{"不受理"}},
 		{"withdrawn", []string{"取下げ"}}, {"merged", []string{"統合"}}}
 	waitingFor = []Choice{{"F", []string{"届出者", "発見者"}}, {"V", []string{"開発者"}}, {"O", []string{"運営者"}}, {"me", []string{"自分"}}}
 	caseKinds  = []Choice{{"product", []string{"製品"}}, {"website", []string{"ウェブ", "ウェブサイト"}}}
-	bulkVerbs  = []Choice{{"close", []string{"取扱終了", "終了"}}, {"remind", []string{"再連絡"}}, {"tell", []string{"伝達", "送付"}}, {"assign", []string{"担当"}}}
+	bulkVerbs  = []Choice{{"close", []string{"取扱終了", "終了"}}, {"remind", []string{"再連絡"}}, {"tell", []string{"伝達", "送付"}}, {"assign", []string{"担当"}}, {"announce", []string{"案内"}}}
 )
 
 var (
+	closedDays  = Argument{Name: "days", Japanese: "期間", Key: true, Form: ASpan}
+	closedPhone = Argument{Name: "phone", Japanese: "電話", Key: true}
+	keyUntil    = Argument{Name: "until", Japanese: "期限", Key: true, Form: ADate}
 	why         = Argument{Name: "why", Japanese: "説明", Key: true}
 	party       = Argument{Name: "party", Japanese: "相手", Form: AParty}
 	mailN       = Argument{Name: "n", Japanese: "番号", Form: ANumber}
@@ -129,7 +134,7 @@ var deskVerbs = []Verb{
 	{Name: "discard", Japanese: []string{"破棄"}, Realms: both, Changes: true, AnyOf: true, Args: []Argument{mailN, why}, Example: []string{"discard", "118", "why=…"},
 		About: Phrase{"保留中のメールを対象外とする。原文は保存する。", "Set a held mail aside. Its bytes are kept."}},
 	{Name: "reply", Japanese: []string{"返信"}, Realms: both, Changes: true, Preview: true, Text: TextMay, AnyOf: true, Inverse: "correct",
-		Args: []Argument{mailN, {Name: "about", Japanese: "用件", Key: true, Values: []Choice{{"operator", []string{"運営者経由"}}, {"jvn", []string{"JVN掲載"}}}},
+		Args: []Argument{mailN, {Name: "about", Japanese: "用件", Key: true, Values: []Choice{{"operator", []string{"運営者経由"}}, {"jvn", []string{"JVN掲載"}}, {"mailbox", []string{"窓口案内"}}}},
 			{Name: "language", Japanese: "言語", Key: true, Values: languages}}, Example: []string{"reply", "118", "about=operator"},
 		About: Phrase{"保留中のメールの送信者に返信し、保留を解く。案件の有無は知らせない。", "Answer the sender of a held mail and set the mail aside. It never says whether there is a case."}},
 	{Name: "held", Japanese: []string{"保留一覧"}, Realms: both, Example: []string{"held"},
@@ -199,9 +204,13 @@ var deskVerbs = []Verb{
 	{Name: "dry-run", Japanese: []string{"試行"}, Realms: both, Args: []Argument{{Name: "command", Japanese: "指示", Rest: true}}, Example: []string{"dry-run", "accept", "product"},
 		About: Phrase{"指示を実行せずに、何が起きるかを表示する。", "Show what a command would do, without doing it."}},
 	{Name: "bulk", Japanese: []string{"一括"}, Realms: both, Changes: true, Text: TextMay, Preview: true, Persons: true, Inverse: "hold",
-		Args:    []Argument{{Name: "verb", Japanese: "指示", Values: bulkVerbs}, {Name: "word", Japanese: "語", Optional: true}, {Name: "filter", Japanese: "条件", Key: true}, {Name: "cases", Japanese: "案件", Key: true}, why, {Name: "alert", Japanese: "注意喚起", Key: true}},
+		Args:    []Argument{{Name: "verb", Japanese: "指示", Values: bulkVerbs}, {Name: "word", Japanese: "語", Optional: true}, {Name: "filter", Japanese: "条件", Key: true}, {Name: "cases", Japanese: "案件", Key: true}, why, {Name: "alert", Japanese: "注意喚起", Key: true}, closedDays, keyUntil, closedPhone},
 		Example: []string{"bulk", "assign", "鈴木", "filter=mine"},
 		About:   Phrase{"複数の案件に同じ指示をする。対象を固定して示し、二人で承認する。", "Give one command for many cases. The list is frozen and shown, and two persons approve."}},
+	{Name: "announce", Japanese: []string{"案内"}, Realms: both, Needs: true, Changes: true, Inverse: "correct",
+		Args:   []Argument{{Name: "what", Japanese: "内容", Values: announcements}, closedDays, keyUntil, closedPhone},
+		States: open, Example: []string{"announce", "closed", "days=2026-12-29..2027-01-03"},
+		About: Phrase{"業務の休止（期間=）又は公開鍵の更新（期限=）を、案件の相手に案内する。全ての相手には「一括 案内」を使う。", "Tell those of a case when the office is closed (days=), or of its new key (until=). For everybody use bulk announce."}},
 	{Name: "delete", Japanese: []string{"消去"}, Realms: both, Needs: true, Changes: true, Persons: true, AnyOf: true, Args: []Argument{why}, States: []State{Declined, CasePublished, CaseFixed, CaseEnded, Withdrawn, Merged}, Example: []string{"delete", "why=…"},
 		About: Phrase{"保存期間を過ぎた案件の内容を消去する。統計の数値だけが残る。", "Destroy a case whose retention has passed. Only the figures remain."}},
 	{Name: "help", Japanese: []string{"ヘルプ"}, Realms: both,
