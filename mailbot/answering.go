@@ -1,11 +1,13 @@
 package mailbot
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
+	"keikai/store"
 )
 
 // mayAnswer is the one gate that every automatic mail to somebody who is no coordinator passes (R74): a readable sender
@@ -17,14 +19,30 @@ func (id *identification) mayAnswer() (bool, error) {
 	lim := id.bot.cfg.Limits
 	address := strings.ToLower(id.o.mail.From.Address)
 	day, hour := id.at.UTC().Format(time.DateOnly), id.at.UTC().Format("2006-01-02T15")
-	if id.tx.Count("auto", address, day) >= lim.AutoPerAddressDay || id.tx.Count("auto", "", hour) >= lim.AutoPerHour {
+	if id.tx.Count("auto", address, day) >= lim.AutoPerAddressDay {
 		return false, nil
+	}
+	if id.tx.Count("auto", "", hour) >= lim.AutoPerHour {
+		_, err := id.tx.AddCount(stoppedAnswers, "", day, 1)
+		return false, err
 	}
 	if _, err := id.tx.AddCount("auto", address, day, 1); err != nil {
 		return false, err
 	}
 	_, err := id.tx.AddCount("auto", "", hour, 1)
 	return err == nil, err
+}
+
+// stoppedAnswers counts the automatic mails of a day that the cap of an hour kept back. status has an alarm on that day: it reaches a
+// person by another way than mail (R78).
+const stoppedAnswers = "stopped"
+
+func answersAlarm(tx *store.Tx, now time.Time) []string {
+	n := tx.Count(stoppedAnswers, "", now.UTC().Format(time.DateOnly))
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("automatic mail: %d kept back today, past limits.auto_mails_per_hour", n)}
 }
 
 func (id *identification) answerable() bool {

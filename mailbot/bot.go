@@ -167,7 +167,7 @@ func policyOf(cfg *Config) handling.Policy {
 	p.Edition = cfg.Office.Edition
 	p.ApprovalHours, p.ReplyDays = cfg.Policy.ApprovalHours, cfg.Policy.ReplyDays
 	p.TwoPersons, p.Delay = cfg.Policy.TwoPersons, cfg.Policy.TwoPersonDelay.Duration
-	p.RetentionDays, p.BatchPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour
+	p.RetentionDays, p.BatchPerHour, p.AutoPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour, cfg.Limits.AutoPerHour
 	p.PublishBaseURL = cfg.Publish.BaseURL
 	p.PublicationTarget, p.WebFixTarget = cfg.Policy.PublicationTargetDays, cfg.Policy.WebFixTargetDays
 	p.MailTries, p.UnreachableMonths, p.StaleDays = cfg.Policy.MailTries, cfg.Policy.UnreachableMonths, cfg.Policy.StaleDays
