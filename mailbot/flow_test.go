@@ -216,6 +216,11 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 			l.jis = true
 		case "reply":
 			l.reply = w.last[m[1]]
+		case "answers": // the id of a mail that we never sent: own = that of the letter before this one
+			if value == "own" {
+				value = message.Parse(w.sent, message.DefaultLimits()).MessageID
+			}
+			l.header = append(l.header, "In-Reply-To: <"+value+">")
 		case "as":
 			l.fromAddress = w.people[value].address
 		case "signer":

@@ -218,7 +218,7 @@ func (id *identification) reusedCiphertext() (bool, error) {
 // fromOutside is a mail of a finder, or of a stranger.
 func (id *identification) fromOutside() (verdict, error) {
 	tags := message.SplitSubject(id.o.subject()).Tags
-	byRef, err := id.caseByReference()
+	byRef, ours, err := id.caseByReference()
 	if err != nil {
 		return verdict{}, err
 	}
@@ -228,11 +228,12 @@ func (id *identification) fromOutside() (verdict, error) {
 	case len(tags) == 0 && byRef == "":
 		return id.hold("not_a_party", ""), nil
 	}
-	return id.toCase(tags, byRef)
+	return id.toCase(tags, byRef, ours)
 }
 
-// toCase files a party's mail. Anybody else who names a case is held in the same way, whether it exists or not (R21, S10).
-func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
+// toCase files a party's mail, which is in a thread of ours or not. Anybody else who names a case is held in the same way, whether it
+// exists or not (R21, S10).
+func (id *identification) toCase(tags []string, byRef string, ours bool) (verdict, error) {
 	c, disagree, err := id.named(tags, byRef)
 	if err != nil {
 		return verdict{}, err
@@ -253,9 +254,9 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 		}
 		c = m
 	case code != "F":
-		return id.fromParty(c, code, byRef)
+		return id.fromParty(c, code, ours)
 	}
-	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(ours), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
 	w.Reply, w.Wants = message.ReadReply(id.o.payload.Text), finderWants(id.o)
 	if w.Auto, err = id.answerOnceFor(c, "F", w.Wants == "status" || !c.State.Open()); err != nil {
 		return verdict{}, err
@@ -269,10 +270,10 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
 }
 
-// proof of a mail from the finder's address: with a thread that we opened, or with the number alone, which anybody may have
-// seen on the way (S11).
-func proof(byRef string) handling.Proof {
-	if byRef != "" {
+// proof of a mail from a party's address: with a thread that we opened, or with the number or its own ids alone, which anybody may
+// have seen on the way (S11).
+func proof(ours bool) handling.Proof {
+	if ours {
 		return handling.ProofThread
 	}
 	return handling.ProofAddress
@@ -339,34 +340,35 @@ func signatureIn(o *opened, c handling.Case) pgp.Signature {
 	return o.verify(certs)
 }
 
-// caseByReference follows In-Reply-To and References to mails that we sent, and, for the case's own finder, to those that the
-// finder sent. For anybody else the finder's ids lead nowhere: an answer or silence would tell that they are known here (S10).
-// Ids of two cases lead nowhere either.
-func (id *identification) caseByReference() (string, error) {
+// caseByReference follows In-Reply-To and References to mails that we sent (ours), and, for who has a part in the case, to every id that
+// stands in the mails of its parties, be it of a mail that never came here (R20). For anybody else those ids lead nowhere: an answer or
+// silence would tell that they are known here (S10). Ids of two cases lead nowhere either.
+func (id *identification) caseByReference() (key string, ours bool, err error) {
 	var found []string
 	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
-		ours, err := id.tx.Index("thread", ref)
+		sent, err := id.tx.Index("thread", ref)
 		if err != nil {
-			return "", err
+			return "", false, err
 		}
-		theirs, err := id.finderRefs(ref)
+		theirs, err := id.partyRefs(ref)
 		if err != nil {
-			return "", err
+			return "", false, err
 		}
-		for _, key := range append(ours, theirs...) {
+		ours = ours || len(sent) > 0
+		for _, key := range append(sent, theirs...) {
 			if !slices.Contains(found, key) {
 				found = append(found, key)
 			}
 		}
 	}
 	if len(found) != 1 {
-		return "", nil
+		return "", false, nil
 	}
-	return found[0], nil
+	return found[0], ours, nil
 }
 
-// finderRefs are the cases whose finder sent a mail with this id and is the sender of this one.
-func (id *identification) finderRefs(ref string) ([]string, error) {
+// partyRefs are the cases in whose parties' mails this id stands and in which the sender of this one has a part.
+func (id *identification) partyRefs(ref string) ([]string, error) {
 	keys, err := id.tx.Index("theirs", ref)
 	if err != nil {
 		return nil, err
@@ -377,7 +379,11 @@ func (id *identification) finderRefs(ref string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if id.isFinder(c) {
+		book, err := bookOf(id.tx, c)
+		if err != nil {
+			return nil, err
+		}
+		if len(id.parts(c, book)) > 0 {
 			out = append(out, key)
 		}
 	}

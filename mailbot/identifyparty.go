@@ -22,17 +22,8 @@ func (id *identification) sender(c handling.Case, tags []string) (code string, d
 	if err != nil {
 		return "", false, err
 	}
-	var codes []string
-	if id.realm() == c.Home() && id.isFinder(c) {
-		codes = append(codes, "F")
-	}
-	for _, p := range c.Parties {
-		if (p.Realm == id.realm() || id.toCommittee(c, p)) && (book.Of(p).Has(id.o.mail.From.Address) || id.signedBy(book.Of(p))) {
-			codes = append(codes, p.Code)
-		}
-	}
-	all := codes
-	codes = id.narrowed(c, codes, tags)
+	all := id.parts(c, book)
+	codes := id.narrowed(c, all, tags)
 	switch {
 	case len(codes) == 0:
 		return "", false, nil
@@ -52,6 +43,19 @@ func (id *identification) sender(c handling.Case, tags []string) (code string, d
 		}
 	}
 	return codes[0], false, nil
+}
+
+// parts are those that the mail's sender has in the case, as its address or its key says.
+func (id *identification) parts(c handling.Case, book handling.Book) (codes []string) {
+	if id.realm() == c.Home() && id.isFinder(c) {
+		codes = append(codes, "F")
+	}
+	for _, p := range c.Parties {
+		if (p.Realm == id.realm() || id.toCommittee(c, p)) && (book.Of(p).Has(id.o.mail.From.Address) || id.signedBy(book.Of(p))) {
+			codes = append(codes, p.Code)
+		}
+	}
+	return codes
 }
 
 // toCommittee: reception asks developers for their opinions, and is answered (guideline IV.3(2)3).
@@ -100,13 +104,13 @@ func (id *identification) signedBy(p handling.Party) bool {
 }
 
 // fromParty files the mail of a developer, an operator or another party in its case.
-func (id *identification) fromParty(c handling.Case, code, byRef string) (verdict, error) {
+func (id *identification) fromParty(c handling.Case, code string, ours bool) (verdict, error) {
 	book, err := bookOf(id.tx, c)
 	if err != nil {
 		return verdict{}, err
 	}
 	cp, _ := c.PartyOf(code)
-	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: proof(ours), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
 		NewKey: id.carriedKey(handling.Candidate), Reply: message.ReadReply(id.o.payload.Text)}
 	if w.Reply != nil {
 		w.Reply.About = dateAnswered(id.tx, c, id.o.mail)

@@ -21,13 +21,14 @@ func TestLadderOfProof(t *testing.T) {
 		want   string
 		proof  handling.Proof
 	}{
-		"a stranger with the number":                {letter{from: "stranger"}, false, "quarantined not_a_party", 0},
-		"a stranger in the finder's thread":         {letter{from: "stranger"}, true, "quarantined not_a_party", 0},
-		"the address with the number":               {letter{from: "stranger", fromAddress: "taro@finder.example"}, false, "filed", handling.ProofAddress},
-		"the address in a thread of ours":           {letter{from: "stranger", fromAddress: "taro@finder.example"}, true, "filed", handling.ProofThread},
-		"the address and somebody else's signature": {letter{from: "stranger", fromAddress: "taro@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofAddress},
-		"the key on file":                           {letter{from: "finder", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
-		"the key on file from a new address":        {letter{from: "finder", fromAddress: "elsewhere@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
+		"a stranger with the number":                  {letter{from: "stranger"}, false, "quarantined not_a_party", 0},
+		"a stranger in the finder's thread":           {letter{from: "stranger"}, true, "quarantined not_a_party", 0},
+		"the address with the number":                 {letter{from: "stranger", fromAddress: "taro@finder.example"}, false, "filed", handling.ProofAddress},
+		"the address in a thread of ours":             {letter{from: "stranger", fromAddress: "taro@finder.example"}, true, "filed", handling.ProofThread},
+		"the address in a thread of the finder's own": {letter{from: "stranger", fromAddress: "taro@finder.example", header: []string{"In-Reply-To: <1.letter@finder.example>"}}, false, "filed", handling.ProofAddress},
+		"the address and somebody else's signature":   {letter{from: "stranger", fromAddress: "taro@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofAddress},
+		"the key on file":                             {letter{from: "finder", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
+		"the key on file from a new address":          {letter{from: "finder", fromAddress: "elsewhere@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
 	} {
 		t.Run(name, func(t *testing.T) {
 			story(t, func(t *testing.T, w *world) {

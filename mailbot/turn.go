@@ -270,10 +270,17 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 		if err := tx.PutIndex("seen", m.MessageID, fmt.Sprint(m.N)); err != nil {
 			return err
 		}
-		if v.caseKey != "" && v.party == "F" {
-			if err := tx.PutIndex("theirs", m.MessageID, v.caseKey); err != nil {
-				return err
-			}
+	}
+	if v.caseKey == "" || v.party != "F" && !handling.IsCode(v.party) {
+		return nil
+	}
+	for _, ref := range threadOf(o, v) {
+		ours, err := tx.Index("out", ref) // found as it is
+		if err == nil && len(ours) == 0 {
+			err = tx.PutIndex("theirs", ref, v.caseKey)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -287,6 +294,22 @@ func (b *Bot) fresh(tx *store.Tx, d *desk, what handling.What) (handling.Fresh, 
 	case handling.ReportArrived:
 		prefix := "IPA#"
 		if w.Scheme == handling.Direct {
+// threadIDs is how many ids of mails that never came here one mail may add to its case's thread.
+const threadIDs = 20
+
+// threadOf are the ids by which the sender's next mail may refer to its case: the mail's own, and, once it has proved that it belongs
+// there, those that it answers (R20). What opens a case may be in answer to anything.
+func threadOf(o *opened, v verdict) (ids []string) {
+	if o.mail.MessageID != "" {
+		ids = append(ids, o.mail.MessageID)
+	}
+	if w, filed := v.what.(handling.PartyWrote); filed && w.Proof >= handling.ProofThread {
+		refs := slices.Concat(o.mail.References, o.mail.InReplyTo)
+		ids = append(ids, refs[max(0, len(refs)-threadIDs):]...)
+	}
+	return ids
+}
+
 			prefix = "JVN#" // it is known to coordination alone
 		}
 		err = b.freshCase(tx, prefix, &f)
