@@ -33,6 +33,7 @@ type executed struct {
 	by       string
 	places   []string // keys of the cases that it concerns, "" = the office
 	signedAt time.Time
+	exposed  bool // it stood in a clear outer subject too
 }
 
 // identification looks at one opened mail with the store at hand.

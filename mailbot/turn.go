@@ -212,9 +212,17 @@ func (b *Bot) enact(tx *store.Tx, d *desk, m store.Mail, o *opened, v verdict, a
 		if err := v.command.remember(tx, m.ReceivedAt, answer, ran); err != nil {
 			return err
 		}
+		if v.command.exposed {
+			if err := tx.Note(m.ReceivedAt, v.command.by, exposedCommand, m.N); err != nil {
+				return err
+			}
+		}
 	}
 	return b.file(tx, m, o, v, c)
 }
+
+// exposedCommand marks in the journal that whoever carried a mail could read the command in its subject (S5).
+const exposedCommand = "the command stood in a clear subject"
 
 // follow lets the desk decide and writes what follows. answer is the number of the first notice to the commander.
 func (b *Bot) follow(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, v *verdict, o *opened, archived bool) (answer uint64, ran bool, err error) {
@@ -286,14 +294,6 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 	return nil
 }
 
-// fresh draws what must be random or unique for this event.
-func (b *Bot) fresh(tx *store.Tx, d *desk, what handling.What) (handling.Fresh, error) {
-	var f handling.Fresh
-	var err error
-	switch w := what.(type) {
-	case handling.ReportArrived:
-		prefix := "IPA#"
-		if w.Scheme == handling.Direct {
 // threadIDs is how many ids of mails that never came here one mail may add to its case's thread.
 const threadIDs = 20
 
@@ -310,6 +310,14 @@ func threadOf(o *opened, v verdict) (ids []string) {
 	return ids
 }
 
+// fresh draws what must be random or unique for this event.
+func (b *Bot) fresh(tx *store.Tx, d *desk, what handling.What) (handling.Fresh, error) {
+	var f handling.Fresh
+	var err error
+	switch w := what.(type) {
+	case handling.ReportArrived:
+		prefix := "IPA#"
+		if w.Scheme == handling.Direct {
 			prefix = "JVN#" // it is known to coordination alone
 		}
 		err = b.freshCase(tx, prefix, &f)
