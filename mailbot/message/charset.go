@@ -50,6 +50,7 @@ func normalLabel(label string) string {
 	label = strings.ToLower(strings.Trim(label, " \t\"'<>;"))
 	label, _, _ = strings.Cut(label, "*")
 	label, _, _ = strings.Cut(label, "$")
+	label, _, _ = strings.Cut(label, "(")
 	return strings.TrimLeft(label, "_=")
 }
 

@@ -84,23 +84,29 @@ func decodeWestern(b []byte) string {
 	return decodeWith(charmap.Windows1252, b)
 }
 
-// looksWestern reports whether the bytes beyond ASCII are letters and marks of windows-1252, and most stand alone: é, ü or ’ between
-// ASCII letters. Japanese text has them side by side, and bytes that Western text has not.
+// looksWestern reports whether the bytes beyond ASCII are letters and marks of windows-1252, and most stand alone or in twos between ASCII:
+// é, ü, ’ or éé. Japanese text has more of them side by side, and bytes that Western text has not.
 func looksWestern(b []byte) bool {
-	high, alone := 0, 0
-	for i, c := range b {
-		if c < utf8.RuneSelf {
-			continue
+	high, short := 0, 0
+	for i := 0; i < len(b); {
+		n := 0
+		for i+n < len(b) && b[i+n] >= utf8.RuneSelf {
+			if c := b[i+n]; c < 0xa0 && c != 0x80 && c != 0x85 && (c < 0x91 || c > 0x97) {
+				return false
+			}
+			n++
 		}
-		if c < 0xa0 && c != 0x80 && c != 0x85 && (c < 0x91 || c > 0x97) {
-			return false
+		high += n
+		if n == 1 || n == 2 && b[i] >= 0xc0 && b[i+1] >= 0xc0 && betweenLetters(b, i, i+n) {
+			short += n
 		}
-		high++
-		if (i == 0 || b[i-1] < utf8.RuneSelf) && (i+1 == len(b) || b[i+1] < utf8.RuneSelf) {
-			alone++
-		}
+		i += n + 1
 	}
-	return 10*alone >= 7*high
+	return 10*short >= 7*high
+}
+
+func betweenLetters(b []byte, start, end int) bool {
+	return start > 0 && isAlnum(b[start-1]) && end < len(b) && isAlnum(b[end])
 }
 
 // mostlyUTF8 tells a damaged UTF-8 text (a cut or lost byte) from one that is another charset altogether.

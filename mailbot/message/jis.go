@@ -119,7 +119,7 @@ func (d *jisDecoder) pair(b []byte) int {
 		d.halfWidth(b[0])
 		return 1
 	}
-	if len(b) < 2 || b[1] >= 0x7f || b[0] > 0x98 {
+	if len(b) < 2 || b[1] >= 0x7f || b[0] > 0x7e && (b[0] < 0x93 || b[0] > 0x97) {
 		d.undecodable()
 		return 1
 	}
@@ -150,7 +150,7 @@ func oddRun(b []byte) bool {
 	return n%2 == 1
 }
 
-// character adds one of the present set. First bytes beyond 0x7E are what IBM's rows come to when Shift_JIS is turned into
+// character adds one of the present set. First bytes from 0x93 to 0x97 are what IBM's rows come to when Shift_JIS is turned into
 // ISO-2022-JP by arithmetic only.
 func (d *jisDecoder) character(first, second byte) {
 	row, cell := int(first)-0x20, int(second)-0x20

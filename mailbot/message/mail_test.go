@@ -201,7 +201,7 @@ func TestISO2022JPAsReallySent(t *testing.T) {
 		"ESC ( I":               {"\x1b(I6E\x1b(Bb", "ｶﾅb"},
 		"NEC row 13":            {"\x1b$B-!-j\x1b(B", "①㈱"},
 		"cut pair":              {"\x1b$B4A;", "漢�"},
-		"cut escape":            {"\x1b$B4A\x1b(", "漢��"},
+		"cut escape":            {"\x1b$B4A\x1b(", "漢�"},
 		"JIS X 0212":            {"\x1b$(D0!\x1b(B", "丂"},
 		"space in double byte":  {"\x1b$B4A ;z\x1b(B", "漢 字"},
 	} {

@@ -37,7 +37,9 @@ func bigEndian(b []byte, label string) bool {
 	case strings.HasSuffix(label, "be"):
 		return true
 	}
-	return likelyUnits(b, true) >= likelyUnits(b, false)
+	likely, _ := judgeUnits(b, true)
+	other, _ := judgeUnits(b, false)
+	return likely >= other
 }
 
 // unmarkedUTF16 recognises UTF-16 that says nothing of itself. Text has no NUL, but UTF-16 has one beside every ASCII character.
@@ -45,25 +47,26 @@ func unmarkedUTF16(b []byte) (big, ok bool) {
 	if len(b)%2 != 0 || bytes.IndexByte(b, 0) < 0 {
 		return false, false
 	}
-	if likelyUnits(b, true) > 90 {
-		return true, true
+	for _, big := range []bool{true, false} {
+		if likely, odd := judgeUnits(b, big); 5*likely >= len(b) && 10*odd <= likely {
+			return big, true
+		}
 	}
-	return false, likelyUnits(b, false) > 90
+	return false, false
 }
 
-// likelyUnits is the share in hundred of units that are ASCII, kana or wide forms. Kanji are not counted: any two bytes may make one.
-func likelyUnits(b []byte, big bool) int {
-	likely, units := 0, 0
+// judgeUnits counts what Japanese text in UTF-16 has everywhere, ASCII, kana and wide forms, and what it has hardly. Kanji are neither: by
+// chance any two bytes make one.
+func judgeUnits(b []byte, big bool) (likely, odd int) {
 	for _, u := range unitsOf(b, big) {
 		switch {
-		case u >= 0x4e00 && u < 0xa000:
-			continue
 		case u >= ' ' && u < 0x7f, u == '\n', u == '\r', u == '\t', u >= 0x3000 && u < 0x3100, u > 0xff00 && u < 0xfff0:
 			likely++
+		case u < 0x4e00 || u >= 0xa000:
+			odd++
 		}
-		units++
 	}
-	return 100 * likely / max(units, 1)
+	return likely, odd
 }
 
 func unitsOf(b []byte, big bool) []uint16 {
