@@ -1,6 +1,7 @@
 package handling
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ type Party struct {
 	NameJA        string     `json:"name_ja"`
 	NameEN        string     `json:"name_en"`
 	Language      Lang       `json:"language"`
-	Charset       string     `json:"charset"`
+	Charset       string     `json:"charset"` // of our mail to it: iso-2022-jp, or utf-8 as everybody else
 	Addresses     []string   `json:"addresses"`
 	Keys          []PartyKey `json:"keys"`
 	Registration  string     `json:"registration"` // general individual
@@ -133,6 +134,7 @@ func (p Party) merged(q Party) Party {
 			p.Keywords = append(slices.Clone(p.Keywords), w)
 		}
 	}
+	p.Charset = cmp.Or(p.Charset, q.Charset)
 	if p.NameEN == "" {
 		p.NameEN = q.NameEN
 	}
