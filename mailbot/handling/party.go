@@ -44,6 +44,9 @@ var PartyKinds = []Choice{
 	{"committee_member", []string{"委員", "公表判定委員"}},
 }
 
+// Charsets are what a party's mail may be written in; none = utf-8.
+var Charsets = []Choice{{"utf-8", []string{"UTF-8"}}, {"iso-2022-jp", []string{"JIS"}}}
+
 var handleForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
 
 // PartyFault says what is wrong with a party's field, for the person who wrote it. Field is the key of contract.md.
@@ -62,7 +65,7 @@ func (p Party) Fault() PartyFault {
 		return PartyFault{"language", string(p.Language)}
 	case p.Registration != "" && p.Registration != "general" && p.Registration != "individual":
 		return PartyFault{"registration", p.Registration}
-	case p.Charset != "" && p.Charset != "utf-8" && p.Charset != "iso-2022-jp":
+	case p.Charset != "" && !slices.ContainsFunc(Charsets, func(c Choice) bool { return c.Value == p.Charset }):
 		return PartyFault{"charset", p.Charset}
 	}
 	for _, f := range []PartyFault{{"person", p.Person}, {"salutation", p.Salutation}, {"phone", p.Phone}, {"fax", p.Fax}, {"post", p.Post}, {"site", p.Site}} {
