@@ -37,7 +37,7 @@ func likelier(r, other *reading) *reading {
 }
 
 // decodeJapanese decodes what is labelled as one of the two Japanese 8-bit charsets. The label is given up for UTF-8, and for the
-// other one where the bytes fit that only, or make sentences in that and none in this.
+// other one where the bytes fit that only or far better.
 func decodeJapanese(b []byte, fam family) string {
 	if isSevenBit(b) && bytes.IndexByte(b, 0x1b) < 0 {
 		return string(b)
@@ -50,14 +50,18 @@ func decodeJapanese(b []byte, fam family) string {
 		chosen, other = other, chosen
 	}
 	switch {
-	case chosen.bad == 0 && !(other.mostlyKana() && other.cost()+20 < chosen.cost()):
-		return chosen.String()
 	case chosen.bad > 0 && mostlyUTF8(b):
 		return strings.ToValidUTF8(string(b), "\ufffd")
-	case other.bad == 0 || other.cost()+30 < chosen.cost():
+	case chosen.bad > 0 && (other.bad == 0 || other.cost()+30 < chosen.cost()), chosen.yields(other):
 		return other.String()
 	}
 	return chosen.String()
+}
+
+// yields reports whether a reading without fault is by chance all the same. Katakana alone may well be what was written, so
+// against them only sentences count.
+func (r *reading) yields(other *reading) bool {
+	return other.bad == 0 && other.cost()+20 < r.cost() && (other.mostlyKana() || r.half < r.wide)
 }
 
 func hasThreeByteRune(b []byte) bool {

@@ -78,6 +78,7 @@ type reading struct {
 	strings.Builder
 	wide, points int
 	bad          int // undecodable
+	half         int // half-width katakana
 	kana         int // kana and the marks between words, which no Japanese text lacks for long
 }
 
@@ -104,7 +105,10 @@ func (r *reading) undecodable() {
 }
 
 // halfWidth adds half-width katakana, which is what EUC-JP looks like when read as Shift_JIS.
-func (r *reading) halfWidth(c byte) { r.add(rune(c)+0xff61-0xa1, 30) }
+func (r *reading) halfWidth(c byte) {
+	r.add(rune(c)+0xff61-0xa1, 30)
+	r.half++
+}
 
 // cell adds a character of JIS X 0208 or of the vendors' rows.
 func (r *reading) cell(row, cell int) {

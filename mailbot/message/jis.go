@@ -2,7 +2,6 @@ package message
 
 import (
 	"bytes"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -243,7 +242,7 @@ func hasWebcode(b []byte) bool {
 	return false
 }
 
-// decodeLabelledJIS decodes what says it is ISO-2022-JP. Without any escape 8-bit bytes are another charset, or katakana.
+// decodeLabelledJIS decodes what says it is ISO-2022-JP. Without any escape 8-bit bytes are katakana, if they can be, or another charset.
 func decodeLabelledJIS(b []byte) string {
 	switch {
 	case isSevenBit(b):
@@ -252,8 +251,11 @@ func decodeLabelledJIS(b []byte) string {
 		return decodeMixed(b)
 	case utf8.Valid(b):
 		return string(b)
-	case strings.ContainsRune(string(b), 0x0e):
+	case bytes.IndexByte(b, 0x0e) >= 0:
 		return decodeJIS(b)
 	}
-	return decodeJapanese(b, sjisFamily)
+	if r := readSJIS(b); r.half == r.wide {
+		return decodeJapanese(b, sjisFamily)
+	}
+	return guess(b)
 }
