@@ -171,6 +171,7 @@ func TestPrivateCharactersShiftNothing(t *testing.T) {
 		"SoftBank, UTF-8":               {"utf-8", "晴\ue04aれ", "晴�れ"},
 		"Google":                        {"utf-8", "晴\U000fe000れ", "晴�れ"},
 		"drawn at home, Shift_JIS":      {"cp932", "\xf0\x40" + sjis("田様"), "�田様"},
+		"among half-width kana":         {"shift_jis", "\xb1\xb2\xf9\xa5\xb3\xb4", "ｱｲ�ｳｴ"},
 		"picture of Unicode":            {"utf-8", "晴☀😀れ", "晴☀😀れ"},
 	} {
 		if got := decodeCharset([]byte(c.in), c.label); got != c.want {
@@ -202,6 +203,7 @@ func TestLabelsThatLie(t *testing.T) {
 		"damaged UTF-8":                         {"utf-8", sentence[:10] + sentence[11:], "脆弱性�届出についてのご連絡です。"},
 		"French":                                {"iso-8859-1", "caf\xe9 cr\xe9\xe9e g\xe9n\xe9rale", "café créée générale"},
 		"French, no label":                      {"", "caf\xe9 cr\xe9\xe9e g\xe9n\xe9rale", "café créée générale"},
+		"French, one word":                      {"iso-8859-1", "g\xe9n\xe9rale", "générale"},
 		"German":                                {"windows-1252", "Gr\xf6\xdfe f\xfcr \xdcbung", "Größe für Übung"},
 		"German, said to be UTF-8":              {"utf-8", "Gr\xf6\xdfe f\xfcr \xdcbung", "Größe für Übung"},
 		"capitals":                              {"iso-8859-1", "\xc4\xd6\xdc", "ÄÖÜ"},

@@ -78,7 +78,7 @@ type reading struct {
 	strings.Builder
 	wide, points int
 	bad          int // undecodable
-	half         int // half-width katakana
+	half         int // half-width katakana, and private characters beside them
 	kana         int // kana and the marks between words, which no Japanese text lacks for long
 }
 
@@ -116,6 +116,7 @@ func (r *reading) cell(row, cell int) {
 	switch {
 	case c == 0 && row > 94 && row < 115:
 		r.add(private, 25)
+		r.half++
 	case c == 0:
 		r.undecodable()
 	case row == 1 || row == 4 || row == 5:
