@@ -203,7 +203,7 @@ func (d *jisDecoder) escape(b []byte) int {
 	}
 	cut := n == len(b) || b[n] < ' ' || b[n] >= 0x7f
 	switch {
-	case n == 1 && bytes.HasPrefix(b, []byte("\x1bN")) && len(b) > 2: // ISO-2022-JP-2: one letter of Latin-1
+	case n == 1 && len(b) > 2 && b[1] == 'N' && b[2] > ' ': // ISO-2022-JP-2: one letter of Latin-1
 		d.add(rune(b[2]|0x80), 15)
 		return 3
 	case cut || n == 1:

@@ -3,6 +3,7 @@ package message
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -259,6 +260,20 @@ func TestParsingTimeIsLinear(t *testing.T) {
 		"colons":        func(n int) string { return "To: " + strings.Repeat("x", n) + "@" + strings.Repeat(":", n) + "\n\n" },
 		"words":         func(n int) string { return "Subject: " + strings.Repeat("=?a?B? ", n) + "\n\n" },
 		"base64 words":  func(n int) string { return "Subject: =?a?B?x?=" + strings.Repeat(" =?a?B?abcd?=", n) + "\n\n" },
+		"cut Q words":   func(n int) string { return "Subject: " + strings.Repeat("=?utf-8?Q?a?=E3 b", n) + "\n\n" },
+		"JIS lines":     func(n int) string { return "\n\x1b$B" + strings.Repeat("$+$J4A;z\n", n) },
+		"JIS, no end":   func(n int) string { return "\n\x1b$B" + strings.Repeat("$+$J", n) },
+		"folded JIS":    func(n int) string { return "\n\x1b$B" + strings.Repeat("4 A", n) },
+		"escapes":       func(n int) string { return "\n" + strings.Repeat("\x1b$G", n) },
+		"mixed lines":   func(n int) string { return "\n" + strings.Repeat("\x1b$B4A\n\x8a\xbf\n", n) },
+		"UTF-7":         func(n int) string { return "Content-Type: text/plain; charset=utf-7\n\n" + strings.Repeat("+ZeU-+", n) },
+		"sections": func(n int) string {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "; name*%d*=%%E3%%81%%82", i)
+			}
+			return "Content-Type: text/plain" + b.String() + "\n\n"
+		},
 		"angles":        func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<>", n) },
 		"tags":          func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<div hidden>", n) },
 		"armor": func(n int) string {

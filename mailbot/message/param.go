@@ -82,17 +82,18 @@ func joinSections(sections []section) string {
 	}
 	var all []byte
 	for i := 0; i < len(sections); {
-		run, s := "", sections[i]
+		var run strings.Builder
+		s := sections[i]
 		for last := -1; i < len(sections) && sections[i].encoded == s.encoded; i++ {
 			if sections[i].n != last { // of one that is repeated the first counts
-				run += sections[i].value
+				run.WriteString(sections[i].value)
 			}
 			last = sections[i].n
 		}
-		if s.encoded || extended && hasHighEscape(run) {
-			all = append(all, percentDecode(run)...)
+		if s.encoded || extended && hasHighEscape(run.String()) {
+			all = append(all, percentDecode(run.String())...)
 		} else {
-			all = append(all, run...)
+			all = append(all, run.String()...)
 		}
 	}
 	if text := string(all); !extended && strings.Contains(text, "=?") {
