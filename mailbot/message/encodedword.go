@@ -51,9 +51,14 @@ func (w *word) settle() {
 }
 
 func (w *word) add(encoding byte, text string) {
-	if encoding == 'Q' {
+	switch {
+	case encoding == 'Q':
 		w.settle()
 		w.bytes = append(w.bytes, w.quoted(text)...)
+		return
+	case strings.ContainsFunc(text, func(r rune) bool { return r == 0x1b || r >= utf8.RuneSelf }): // framed, but not encoded
+		w.settle()
+		w.bytes = append(w.bytes, text...)
 		return
 	}
 	text = w.pending + strings.Join(strings.Fields(text), "")

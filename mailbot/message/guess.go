@@ -22,15 +22,19 @@ func guess(b []byte) string {
 	if looksWestern(b) {
 		return decodeWith(charmap.Windows1252, b)
 	}
-	if r := likelier(readSJIS(b), readEUC(b)); r.cost() <= 40 {
+	if r := readEither(b); r.cost() <= 40 {
 		return r.String()
 	}
 	return decodeWith(charmap.Windows1252, b)
 }
 
-// likelier prefers the first when both are alike.
-func likelier(r, other *reading) *reading {
-	if other.cost() < r.cost() {
+// readEither reads Shift_JIS or EUC-JP, whichever is less odd. Kana of Shift_JIS need no second look: EUC-JP has not their bytes.
+func readEither(b []byte) *reading {
+	r := readSJIS(b)
+	if r.bad == 0 && r.kana > 0 && r.cost() < 5 {
+		return r
+	}
+	if other := readEUC(b); other.cost() < r.cost() {
 		return other
 	}
 	return r
@@ -45,10 +49,15 @@ func decodeJapanese(b []byte, fam family) string {
 	if utf8.Valid(b) && hasThreeByteRune(b) {
 		return string(b)
 	}
-	chosen, other := readSJIS(b), readEUC(b)
+	read, readOther := readSJIS, readEUC
 	if fam == eucFamily {
-		chosen, other = other, chosen
+		read, readOther = readEUC, readSJIS
 	}
+	chosen := read(b)
+	if chosen.bad == 0 && chosen.cost() <= 20 {
+		return chosen.String()
+	}
+	other := readOther(b)
 	switch {
 	case chosen.bad > 0 && mostlyUTF8(b):
 		return strings.ToValidUTF8(string(b), "\ufffd")
@@ -80,7 +89,7 @@ func decodeWestern(b []byte) string {
 		return string(b)
 	}
 	if !looksWestern(b) {
-		r := likelier(readSJIS(b), readEUC(b))
+		r := readEither(b)
 		if r.bad == 0 && r.cost() <= 20 && (r.kana > 0 || r.wide > 1) {
 			return r.String()
 		}

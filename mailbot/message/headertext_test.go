@@ -59,6 +59,8 @@ func TestEncodedWordsAsReallySent(t *testing.T) {
 		"=?iso-2022-jp*ja?B?GyRCRnxLXBsoQg==?=":                     "日本",
 		"=?_iso-2022-jp$ESC?B?GyRCRnxLXBsoQg==?=":                   "日本",
 		"=?iso-2022-jp?B?GyRCRnw=?= =?iso-2022-jp?B?S1wbKEI=?= abc": "日本 abc",
+		"=?iso-2022-jp?B?" + jis("日本") + "?= x":                     "日本 x",
+		"=?shift_jis?B?" + sjis("日本") + "?=":                        "日本",
 		"=??B?5pel5pys?=":                                           "日本",
 		"=?utf-8 ?B?5pel5pys?=":                                     "日本",
 		"=?utf-8?Q?what??= x":                                       "what? x",

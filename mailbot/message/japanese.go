@@ -2,7 +2,6 @@ package message
 
 import (
 	"bytes"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -75,12 +74,19 @@ const private = '\ue000'
 
 // reading is a text with what tells whether the charset fitted: how many characters are not ASCII, and how odd they are.
 type reading struct {
-	strings.Builder
+	table        *kanjiTable
+	text         []byte
 	wide, points int
 	bad          int // undecodable
 	half         int // half-width katakana, and private characters beside them
 	kana         int // kana and the marks between words, which no Japanese text lacks for long
 }
+
+func newReading(b []byte) reading {
+	return reading{table: kanji(), text: make([]byte, 0, len(b)+len(b)/2)}
+}
+
+func (r *reading) String() string { return string(r.text) }
 
 // cost is the mean oddity of a character beyond ASCII, from 0 to 100.
 func (r *reading) cost() int {
@@ -94,7 +100,7 @@ func (r *reading) cost() int {
 func (r *reading) mostlyKana() bool { return 5*r.kana >= 2*r.wide && r.bad == 0 }
 
 func (r *reading) add(c rune, points int) {
-	r.WriteRune(c)
+	r.text = utf8.AppendRune(r.text, c)
 	r.wide++
 	r.points += points
 }
@@ -112,7 +118,7 @@ func (r *reading) halfWidth(c byte) {
 
 // cell adds a character of JIS X 0208 or of the vendors' rows.
 func (r *reading) cell(row, cell int) {
-	c := kanji().x0208[row-1][cell-1]
+	c := r.table.x0208[row-1][cell-1]
 	switch {
 	case c == 0 && row > 94 && row < 115:
 		r.add(private, 25)
@@ -131,17 +137,16 @@ func (r *reading) cell(row, cell int) {
 
 // readSJIS reads Shift_JIS as code page 932. A byte that cannot be goes alone, so that no line end is lost with it.
 func readSJIS(b []byte) *reading {
-	r := &reading{}
-	r.Grow(len(b) + len(b)/2)
+	r := newReading(b)
 	for i := 0; i < len(b); {
 		c := b[i]
-		switch n := webcode(b[i:]); {
-		case n > 0:
+		switch {
+		case c == 0x1b && webcode(b[i:]) > 0:
+			n := webcode(b[i:])
 			r.pictures(n)
-			i += n
-			continue
+			i += n - 1
 		case c < utf8.RuneSelf:
-			r.WriteByte(c)
+			r.text = append(r.text, c)
 		case c >= 0xa1 && c <= 0xdf:
 			r.halfWidth(c)
 		case c > 0x80 && c < 0xfd && c != 0xa0 && i+1 < len(b) && isTrail(b[i+1]):
@@ -153,7 +158,7 @@ func readSJIS(b []byte) *reading {
 		}
 		i++
 	}
-	return r
+	return &r
 }
 
 func isTrail(c byte) bool { return c >= 0x40 && c < 0xfd && c != 0x7f }
@@ -173,12 +178,11 @@ func rowOf(lead, trail byte) (row, cell int) {
 }
 
 func readEUC(b []byte) *reading {
-	r := &reading{}
-	r.Grow(len(b) + len(b)/2)
+	r := newReading(b)
 	for i := 0; i < len(b); {
 		i += r.euc(b[i:])
 	}
-	return r
+	return &r
 }
 
 func (r *reading) euc(b []byte) int {
@@ -191,7 +195,7 @@ func (r *reading) euc(b []byte) int {
 	}
 	switch c := b[0]; {
 	case c < utf8.RuneSelf:
-		r.WriteByte(c)
+		r.text = append(r.text, c)
 		return 1
 	case c == 0x8e && second >= 0xa1 && second <= 0xdf:
 		r.halfWidth(second)
@@ -211,7 +215,7 @@ func isEUC(c byte) bool { return c > 0xa0 && c < 0xff }
 
 // supplementary adds a character of JIS X 0212.
 func (r *reading) supplementary(row, cell int) {
-	if c := kanji().x0212[row-1][cell-1]; c != 0 {
+	if c := r.table.x0212[row-1][cell-1]; c != 0 {
 		r.add(c, 15)
 		return
 	}

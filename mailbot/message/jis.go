@@ -12,8 +12,7 @@ import (
 // decodeJIS decodes ISO-2022-JP as it is really sent: vendors' rows, half-width katakana by ESC ( I, by SO and SI or as 8-bit bytes, JIS X
 // 0212, no return to ASCII at the end of a line, escapes cut in the middle, sets that nobody here has.
 func decodeJIS(b []byte) string {
-	d := jisDecoder{}
-	d.Grow(len(b) + len(b)/2)
+	d := jisDecoder{reading: newReading(b)}
 	for i := 0; i < len(b); {
 		i += d.step(b[i:])
 	}
@@ -52,7 +51,7 @@ func (d *jisDecoder) step(b []byte) int {
 	case c == '\n' || c == '\r':
 		return d.lineEnd(b)
 	case c <= 0x20 || c == 0x7f:
-		d.WriteByte(c)
+		d.text = append(d.text, c)
 	case d.set >= jis0208 && !d.shift:
 		return d.pair(b)
 	case c >= 0xa1 && c <= 0xdf:
@@ -60,7 +59,7 @@ func (d *jisDecoder) step(b []byte) int {
 	case c >= 0x80:
 		d.undecodable()
 	case d.set == jisASCII && !d.shift:
-		d.WriteByte(c)
+		d.text = append(d.text, c)
 	case c <= 0x5f:
 		d.halfWidth(c | 0x80)
 	default:
@@ -75,7 +74,7 @@ func (d *jisDecoder) lineEnd(b []byte) int {
 	for n < len(b) && (b[n] == '\n' || b[n] == '\r') {
 		n++
 	}
-	d.Write(b[:n])
+	d.text = append(d.text, b[:n]...)
 	d.shift = false
 	if d.set < jis0208 || !goesOn(b[n:]) {
 		d.set = jisASCII
@@ -135,7 +134,7 @@ func (d *jisDecoder) pair(b []byte) int {
 		return 1
 	}
 	d.character(b[0], b[n])
-	d.Write(b[1:n])
+	d.text = append(d.text, b[1:n]...)
 	return n + 1
 }
 

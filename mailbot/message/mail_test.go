@@ -274,8 +274,8 @@ func TestParsingTimeIsLinear(t *testing.T) {
 			}
 			return "Content-Type: text/plain" + b.String() + "\n\n"
 		},
-		"angles":        func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<>", n) },
-		"tags":          func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<div hidden>", n) },
+		"angles": func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<>", n) },
+		"tags":   func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<div hidden>", n) },
 		"armor": func(n int) string {
 			return "\n" + strings.Repeat("-----BEGIN PGP MESSAGE-----\n-----END PGP MESSAGE-----\n", n)
 		},
