@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"strings"
+	"unicode"
 )
 
 // Header is the header block of a mail or part, in the order it was written.
@@ -210,18 +211,11 @@ func isFieldName(name []byte) bool {
 
 // replaceControls makes a decoded header value one harmless line.
 func replaceControls(s string) string {
-	clean := true
-	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] == 0x7f {
-			clean = false
-			break
-		}
-	}
-	if clean {
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
 		return s
 	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) {
 			return ' '
 		}
 		return r

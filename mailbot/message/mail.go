@@ -231,7 +231,7 @@ func (m *Mail) readContent(lim Limits) {
 	}
 	skipped := 0
 	m.Root.leaves(func(p *Part) {
-		if p == m.textPart || p.hidden || m.payload && p != m.Root && p.isLegacyDisplay() {
+		if p == m.textPart && !p.opaque || p.hidden || m.payload && p != m.Root && p.isLegacyDisplay() {
 			return
 		}
 		if len(m.Attachments) == lim.AttachmentCount {

@@ -20,6 +20,7 @@ type Part struct {
 	Parts       []*Part
 
 	hidden bool // structure or an alternative, no attachment
+	opaque bool // its transfer encoding is one that nobody knows
 }
 
 // Content is the body with its transfer encoding undone, as far as it can be.
@@ -89,6 +90,7 @@ func (s *splitter) part(raw []byte, where, defaultType string, depth int) *Part 
 	}
 	p.readType(defaultType)
 	if _, ok := decodeTransfer(nil, p.Header.Raw("Content-Transfer-Encoding")); !ok {
+		p.opaque = true
 		s.complain(where, "unknown transfer encoding; the bytes are kept as they are")
 	}
 	if strings.HasPrefix(p.MediaType, "multipart/") {
@@ -229,17 +231,17 @@ func firstText(root *Part, payload bool) *Part {
 		}
 		switch {
 		case p.MediaType == "text/plain" || strings.HasPrefix(p.MediaType, "multipart/"):
-			if plain == nil {
+			if plain == nil || plain.opaque && !p.opaque {
 				plain = p
 			}
 		case p.MediaType == "text/html":
-			if html == nil {
+			if html == nil || html.opaque && !p.opaque {
 				html = p
 			}
 		}
 	})
 	chosen := plain
-	if plain == nil || html != nil && blank(plain.Content()) {
+	if plain == nil || html != nil && (blank(plain.Content()) || plain.opaque && !html.opaque) {
 		if html != nil {
 			chosen = html
 		}
