@@ -334,7 +334,7 @@ func (id *identification) isFinder(c handling.Case) bool {
 // arrived somehow (S13).
 func (id *identification) signedByFinder(c handling.Case) bool {
 	sig := signatureIn(id.o, c)
-	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint
+	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint && forUs(id.desk, sig)
 }
 
 // signatureIn is the mail's signature as the case sees it: an unknown one is checked against the key on file.

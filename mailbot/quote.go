@@ -142,6 +142,9 @@ func (b *Bot) quote(q *handling.Quoted, c handling.Case, l handling.Lang) error 
 	q.Encryption = encryptionWord(o)
 	sig := signatureIn(o, c)
 	q.Verdict = handling.SignatureVerdict{Verdict: string(verdictOf(sig)), By: sig.By.Grouped()}
+	if !forUs(b.theDesk(), sig) && sig.Verdict == pgp.SignatureValid {
+		q.Verdict.Verdict = "foreign"
+	}
 	q.Outside = handling.Show(o.found.outside)
 	if o.failure == "" {
 		q.Text = handling.Show(o.payload.Text)

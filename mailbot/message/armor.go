@@ -155,7 +155,7 @@ func repairedArmor(block []byte) []byte {
 		lines = append(append(lines, bytes.TrimSpace(line)...), '\n')
 	}
 	body = lines
-	for _, text := range [][]byte{body, decodeQuotedPrintable(body)} {
+	for _, text := range [][]byte{body, withoutSoftBreaks(body)} {
 		if data, sum, ok := armorBody(text); ok {
 			return writtenArmor(data, sum)
 		}
@@ -173,6 +173,20 @@ func armorBody(body []byte) (data, sum []byte, ok bool) {
 	digits := bytes.TrimRight(data, "=")
 	odd := slices.ContainsFunc(digits, func(c byte) bool { return base64Value[c] < 0 || c == '-' || c == '_' })
 	return data, sum, len(digits) > 0 && !odd && len(data)%4 == 0 && len(data)-len(digits) <= 2
+}
+
+// withoutSoftBreaks undoes quoted-printable that something on the way did not
+// know for it. The base64 itself has "=" only at its end.
+func withoutSoftBreaks(body []byte) []byte {
+	body = bytes.TrimSpace(bytes.ReplaceAll(body, []byte("=3D"), []byte{'='}))
+	end := len(body)
+	if at := bytes.LastIndexByte(body, '\n'); isChecksum(body[at+1:]) {
+		end = max(at, 0)
+	}
+	data := bytes.TrimSpace(body[:end])
+	tail := len(bytes.TrimRight(data, "="))
+	out := bytes.ReplaceAll(data[:tail], []byte("=\n"), []byte{'\n'})
+	return append(append(append([]byte{}, out...), data[tail:]...), body[end:]...)
 }
 
 func isChecksum(word []byte) bool { return len(word) == 5 && word[0] == '=' && word[1] != '=' }

@@ -234,7 +234,7 @@ func (m *Mail) inlineLayer() (Layer, bool) {
 		l.Beside = append(l.Beside, blockAttachment(b, i+2))
 	}
 	l.Beside = append(l.Beside, m.Attachments...)
-	l.Outside = strings.TrimSpace(p.plain(decodeCharset(outside, charset)))
+	l.Outside = string(trimBlanks([]byte(p.plain(decodeCharset(outside, charset)))))
 	l.Root = !quoted && p == m.Root && p.MediaType == "text/plain" && l.Alone()
 	return l, true
 }
