@@ -227,7 +227,9 @@ func (u *unwrapping) file(a message.Attachment) message.Attachment {
 		return a
 	}
 	u.opened(op)
-	return message.File(a.OpenedName(op.Name), op.Plaintext)
+	f := message.File(a.OpenedName(op.Name), op.Plaintext)
+	f.Unprotected = a.Unprotected // whoever put it there: the signature over the text says nothing of it
+	return f
 }
 
 // sameRealm: what was encrypted to the other body stays closed in a mail of this one (S8).

@@ -85,7 +85,7 @@ func findMessage(b []byte) (begin, stop int) {
 		line, _ := nextLine(b[from:])
 		behind, _ := nextLine(b[stop:])
 		alone := len(trimBlanks(line)) == 0 && onlyBlanksBefore(b, from+n) && len(trimBlanks(behind)) == 0
-		if alone || isRepaired(repairedArmor(b[i:stop])) {
+		if alone || !bytes.Contains(b[from:from+n], beginMessage) && isRepaired(repairedArmor(b[i:stop])) {
 			return i, stop
 		}
 	}
@@ -191,6 +191,9 @@ func withoutSoftBreaks(body []byte) []byte {
 
 func isChecksum(word []byte) bool { return len(word) == 5 && word[0] == '=' && word[1] != '=' }
 
+// mostHeaders is more lines of armor headers than any program writes.
+const mostHeaders = 32
+
 // longWord is longer than any word of an armor header that has no colon.
 const longWord = 32
 
@@ -206,10 +209,10 @@ func skipArmorHeaders(body []byte) []byte {
 		return body
 	}
 	rest := bytes.TrimLeft(body, " \t\n")
-	for {
+	for range mostHeaders {
 		line, after := nextLine(rest)
 		if bytes.IndexByte(line, ':') < 0 {
-			return rest
+			break
 		}
 		// The blank line ends a header that was wrapped; some programs leave it out.
 		if _, data, ok := bytes.Cut(after, []byte("\n\n")); ok && len(bytes.TrimSpace(data)) > 0 {
@@ -217,6 +220,7 @@ func skipArmorHeaders(body []byte) []byte {
 		}
 		rest = bytes.TrimLeft(after, " \t\n")
 	}
+	return rest
 }
 
 // armorLine is how many characters of base64 stand in a line.
