@@ -46,6 +46,10 @@ func gadgets(t *testing.T, w *world) map[string][]byte {
 	}
 }
 
+func armoredMessage(data []byte) string {
+	return "-----BEGIN PGP MESSAGE-----\n\n" + strings.ReplaceAll(wrapped(base64.StdEncoding.EncodeToString(data)), "\r\n", "\n") + "\n-----END PGP MESSAGE-----\n"
+}
+
 // splitHeader takes a packet with the new header, in whatever lengths, apart.
 func splitHeader(t *testing.T, data []byte) (tag byte, body []byte) {
 	t.Helper()
@@ -96,7 +100,7 @@ func TestNothingUnauthenticatedIsShown(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		n := 0
 		for name, data := range gadgets(t, w) {
-			armored := "-----BEGIN PGP MESSAGE-----\n\n" + strings.ReplaceAll(wrapped(base64.StdEncoding.EncodeToString(data)), "\r\n", "\n") + "\n-----END PGP MESSAGE-----\n"
+			armored := armoredMessage(data)
 			for how, raw := range map[string]string{
 				"MIME":    mime(encryptedMIME, "x", versionPart, octets(armored)),
 				"inline":  plain(armored),
