@@ -122,6 +122,9 @@ func TestNothingUnauthenticatedIsShown(t *testing.T) {
 				t.Errorf("mail %d is %s %s", m.N, m.Disposition, *orEmpty(m.Reason))
 			}
 		}
+		if all := strings.Join(w.readings("山田"), ""); !strings.Contains(all, "see file") { // written in clear, and shown as that
+			t.Errorf("the words outside are lost:\n%s", all)
+		}
 		for name := range w.people {
 			if name == "reception" || name == "coordination" {
 				continue
@@ -149,6 +152,7 @@ func TestCapturedCiphertextIsRecognisedWhereverItStands(t *testing.T) {
 		for how, raw := range map[string]string{
 			"file beside own text":        mime("mixed", "x", plain("my report"), file("application/octet-stream", "a.asc", []byte(captured))),
 			"second file":                 mime("mixed", "x", plain("my report"), file("application/octet-stream", "a.asc", []byte(p.to("reception", "own", false))), file("application/octet-stream", "b.asc", []byte(captured))),
+			"first file":                  mime("mixed", "x", plain("my report"), file("application/octet-stream", "a.asc", []byte(captured)), file("application/octet-stream", "b.asc", []byte(p.to("reception", "own", false)))),
 			"second block":                plain(p.to("reception", "own", false) + "\n" + captured),
 			"own envelope around":         mime(encryptedMIME, "x", versionPart, octets(p.to("reception", mime(encryptedMIME, "y", versionPart, octets(captured)), false))),
 			"file within an own envelope": mime(encryptedMIME, "x", versionPart, octets(p.to("reception", mime("mixed", "y", plain("own"), file("application/octet-stream", "b.asc", []byte(captured))), false))),

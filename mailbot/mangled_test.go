@@ -84,6 +84,9 @@ var carriers = map[string]func(string) string{
 		w.Close()
 		return "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n" + strings.ReplaceAll(b.String(), "\r\n", "\n")
 	},
+	"Latin-1": func(s string) string {
+		return "Content-Type: text/plain; charset=iso-8859-1\n\n" + strings.ReplaceAll(s, "\u00a0", "\xa0")
+	},
 	"UTF-16": func(s string) string {
 		var b []byte
 		for _, r := range s {
@@ -118,6 +121,8 @@ var carriers = map[string]func(string) string{
 // notTogether are a mangling and a carrier that leave nothing of the armor in one piece, or that no program makes.
 func notTogether(mangling, carrier string) bool {
 	switch {
+	case carrier == "Latin-1" && (mangling == "ideographic spaces" || mangling == "zero-width spaces" || mangling == "byte order mark"):
+		return true
 	case strings.HasPrefix(mangling, "quoted"): // a file is not quoted
 		return strings.HasPrefix(carrier, "file")
 	case mangling == "header wrapped" || mangling == "header, no blank":

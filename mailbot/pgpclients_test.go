@@ -174,6 +174,8 @@ func (p writer) mangled() map[string]pgpMail {
 		"a block inside among words": {raw: mime(encryptedMIME, "x", versionPart, octets(p.to("reception", plain(others), false))), text: others, encryption: "mime", signature: ""},
 		"signed part inside among words": {raw: mime(encryptedMIME, "x", versionPart, octets(p.to("reception", mime("mixed", "i", plain("unsigned words\n"), mime(signedMIME, "s", plain("signed"), signaturePart(p.detached(plain("signed"))))), false))),
 			text: "unsigned words\n", files: []string{"unnamed-1.txt=signed"}, encryption: "mime", signature: ""},
+		"file for the other body within": {raw: mime(encryptedMIME, "x", versionPart, octets(p.to("reception", mime("mixed", "i", report, file("application/octet-stream", "other.asc", []byte(p.to("coordination", "x", true)))), false))),
+			text: "欠陥の報告\n", files: []string{"other.asc=…"}, encryption: "mime", signature: ""},
 		"for another, with words": {raw: plain("読めますか。\n" + p.to("stranger", "x", true)), outside: "読めますか。", encryption: "inline", failure: undecryptable},
 		"encrypted to nobody here, among files": {raw: mime("mixed", "x", plain("資料です"), file("application/octet-stream", "other.gpg", []byte(p.to("stranger", "x", true))), file("image/png", "s.png", screenshot)), outside: "資料です",
 			files: []string{"other.gpg=…", "s.png=" + string(screenshot)}, encryption: "attachment", failure: undecryptable},
