@@ -72,6 +72,11 @@ func FuzzOpenMail(f *testing.F) {
 		l.from, l.to = "finder", "reception"
 		f.Add(w.raw(l))
 	}
+	for _, table := range []map[string]pgpMail{writer{w}.samples(), writer{w}.mangled()} {
+		for _, m := range table {
+			f.Add([]byte(mailHead + m.raw))
+		}
+	}
 	f.Add(bounceOf("x@reception.test"))
 	f.Add([]byte("-----BEGIN PGP MESSAGE-----\n\n\n-----END PGP MESSAGE-----"))
 	d := w.bot.theDesk()

@@ -205,15 +205,25 @@ func (id *identification) reusedCiphertext() (bool, error) {
 	if !id.o.encrypted() {
 		return false, nil
 	}
-	key, ref := fmt.Sprintf("%x", id.o.found.sealed), fmt.Sprintf("%x", id.m.ContentID)
-	refs, err := id.tx.Index("sealed", key)
-	if err != nil {
-		return false, err
+	ref, fresh := fmt.Sprintf("%x", id.m.ContentID), []string{}
+	for _, sealed := range id.o.found.sealed {
+		key := fmt.Sprintf("%x", sealed)
+		refs, err := id.tx.Index("sealed", key)
+		switch {
+		case err != nil:
+			return false, err
+		case len(refs) == 0:
+			fresh = append(fresh, key)
+		case !slices.Contains(refs, ref):
+			return true, nil
+		}
 	}
-	if len(refs) > 0 {
-		return !slices.Contains(refs, ref), nil
+	for _, key := range fresh {
+		if err := id.tx.PutIndex("sealed", key, ref); err != nil {
+			return false, err
+		}
 	}
-	return false, id.tx.PutIndex("sealed", key, ref)
+	return false, nil
 }
 
 // fromOutside is a mail of a finder, or of a stranger.
@@ -326,7 +336,7 @@ func (id *identification) isFinder(c handling.Case) bool {
 // arrived somehow (S13).
 func (id *identification) signedByFinder(c handling.Case) bool {
 	sig := signatureIn(id.o, c)
-	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint
+	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint && forUs(id.desk, sig)
 }
 
 // signatureIn is the mail's signature as the case sees it: an unknown one is checked against the key on file.

@@ -100,7 +100,7 @@ func (id *identification) signedBy(p handling.Party) bool {
 		}
 		sig = id.o.verify(certs)
 	}
-	return sig.Verdict == pgp.SignatureValid && string(sig.By) == k.Fingerprint
+	return sig.Verdict == pgp.SignatureValid && string(sig.By) == k.Fingerprint && forUs(id.desk, sig)
 }
 
 // fromParty files the mail of a developer, an operator or another party in its case.

@@ -138,7 +138,7 @@ func inspection(file string, raw []byte, o *opened) *Inspection {
 	for _, f := range o.signed.Intended {
 		s.Intended = append(s.Intended, string(f))
 	}
-	for _, a := range o.payload.Attachments {
+	for _, a := range o.files {
 		s.Attachments = append(s.Attachments, AttachmentSeen{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: fmt.Sprintf("%x", a.SHA256)})
 	}
 	s.Bounce = bounceSeen(o.mail.Bounce)
@@ -191,6 +191,9 @@ func (s *Inspection) problems(o *opened) {
 	}
 	if o.failure != "" {
 		add("encryption", string(o.failure)+": "+o.note)
+	}
+	if o.damage != "" {
+		add("signature", o.damage)
 	}
 	if o.signed.Weak != "" {
 		add("signature", o.signed.Weak)

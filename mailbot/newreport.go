@@ -29,7 +29,7 @@ func (id *identification) newReport() (verdict, error) {
 		return verdict{}, err
 	}
 	w := handling.ReportArrived{Quiet: id.quiet(), Form: formFacts(o), Finder: id.finder(), Encrypted: o.encrypted(), MessageID: o.mail.MessageID,
-		Answer: answer, Collected: !answer && id.answerable(), Files: o.report != nil || len(o.payload.Attachments) > 0}
+		Answer: answer, Collected: !answer && id.answerable(), Files: o.report != nil || len(o.files) > 0}
 	if id.realm() == handling.Coordination { // a person files it there: it is outside the partnership (users.md B13)
 		w.Scheme, w.Answer = handling.Direct, false
 	}

@@ -262,6 +262,8 @@ type QuotedFile struct {
 	Name, Type string
 	Size       int64 // bytes
 	SHA256     string
+
+	Unprotected bool // lies outside the signed or encrypted part
 }
 
 // SignatureVerdict is what pgp said of the mail: none valid invalid unknown_key expired_key revoked_key, and the key.

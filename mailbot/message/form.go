@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"keikai/mailbot/handling"
@@ -82,7 +83,7 @@ func formTitle(lines []string) string {
 
 func unquoteLine(line string) string {
 	for isQuoted(line) {
-		line = strings.TrimLeft(line, " \t　")
+		line = strings.TrimLeftFunc(line, unicode.IsSpace) // as isQuoted does: a blank that stayed would be looked at for ever
 		line = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(line, "|"), "＞"), ">")
 		line = strings.TrimPrefix(line, " ")
 	}

@@ -85,6 +85,8 @@ type Attachment struct {
 	Size    int
 	SHA256  [32]byte
 	Content []byte
+
+	Unprotected bool // lies outside the layer that holds the text
 }
 
 // Mail is a mail, or the payload of a cryptographic layer, as far as it can be
@@ -109,6 +111,7 @@ type Mail struct {
 	payload   bool  // root of a cryptographic payload
 	textPart  *Part // where Text came from
 	ambiguous bool  // a field that must be single stands twice
+	mostFiles int   // attachments listed at most
 }
 
 // Parse reads a raw mail as it came off the wire or out of a file, with CRLF,
@@ -124,14 +127,23 @@ func ParsePayload(entity []byte, lim Limits) *Mail {
 	return parse(entity, lim, true)
 }
 
-// PlainPayload reads what inline OpenPGP carried: text without MIME. Text that
-// begins with a Content-Type field is a whole entity after all and is read by
-// ParsePayload.
-func PlainPayload(text []byte, charset string) *Mail {
-	const field = "content-type:"
-	if len(text) >= len(field) && strings.EqualFold(string(text[:len(field)]), field) {
-		return ParsePayload(text, DefaultLimits())
+// PlainPayload reads what an encrypted text or file carried. It is text
+// without MIME, unless it begins like a whole entity, which some programs put
+// there after all, or is no text: then it is the payload's only attachment.
+func PlainPayload(content []byte, charset, name string, lim Limits) *Mail {
+	switch {
+	case beginsEntity(content):
+		return ParsePayload(content, lim)
+	case !isText(content, charset):
+		a := File(name, content)
+		return &Mail{Root: &Part{MediaType: a.Type, Params: map[string]string{}, Raw: content, RawBody: content, Filename: a.Name}, Kind: KindMessage, payload: true,
+			Attachments: []Attachment{a}}
 	}
+	return TextPayload(content, charset)
+}
+
+// TextPayload reads a text that was signed in place, and nothing but text.
+func TextPayload(text []byte, charset string) *Mail {
 	p := &Part{
 		MediaType: "text/plain",
 		Params:    map[string]string{"charset": charset},
@@ -230,6 +242,7 @@ func (m *Mail) readContent(lim Limits) {
 		m.Text = m.textPart.readable(m.payload)
 	}
 	skipped := 0
+	m.mostFiles = lim.AttachmentCount
 	m.Root.leaves(func(p *Part) {
 		if p == m.textPart && !p.opaque || p.hidden || m.payload && p != m.Root && p.isLegacyDisplay() {
 			return

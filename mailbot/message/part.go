@@ -19,8 +19,10 @@ type Part struct {
 	Disposition string // lower case
 	Parts       []*Part
 
-	hidden bool // structure or an alternative, no attachment
-	opaque bool // its transfer encoding is one that nobody knows
+	hidden bool  // structure or an alternative, no attachment
+	opaque bool  // its transfer encoding is one that nobody knows
+	frame  bool  // belongs to the frame of a cryptographic layer
+	sealed *Part // child that holds an encrypted layer's message
 }
 
 // Content is the body with its transfer encoding undone, as far as it can be.
@@ -95,6 +97,7 @@ func (s *splitter) part(raw []byte, where, defaultType string, depth int) *Part 
 	}
 	if strings.HasPrefix(p.MediaType, "multipart/") {
 		s.children(p, where, depth)
+		p.markFrame()
 	}
 	return p
 }
@@ -213,11 +216,10 @@ func (p *Part) leaves(do func(*Part)) {
 		do(p)
 		return
 	}
-	for i, child := range p.Parts {
-		if p.MediaType == "multipart/encrypted" || p.MediaType == "multipart/signed" && i > 0 && child.MediaType == "application/pgp-signature" {
-			continue
+	for _, child := range p.Parts {
+		if !child.frame {
+			child.leaves(do)
 		}
-		child.leaves(do)
 	}
 }
 
