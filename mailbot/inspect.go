@@ -45,10 +45,11 @@ type Inspection struct {
 
 // AttachmentSeen is one attachment.
 type AttachmentSeen struct {
-	Name   string `json:"name"`
-	Type   string `json:"type"`
-	Size   int    `json:"size"`
-	SHA256 string `json:"sha256"`
+	Name   string  `json:"name"`
+	Type   string  `json:"type"`
+	Size   int     `json:"size"`
+	SHA256 string  `json:"sha256"`
+	Note   *string `json:"note"` // what it is or holds, where its name does not tell
 }
 
 // BounceSeen is what a report of non-delivery says.
@@ -139,7 +140,7 @@ func inspection(file string, raw []byte, o *opened) *Inspection {
 		s.Intended = append(s.Intended, string(f))
 	}
 	for _, a := range o.payload.Attachments {
-		s.Attachments = append(s.Attachments, AttachmentSeen{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: fmt.Sprintf("%x", a.SHA256)})
+		s.Attachments = append(s.Attachments, AttachmentSeen{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: fmt.Sprintf("%x", a.SHA256), Note: orNull(a.Note)})
 	}
 	s.Bounce = bounceSeen(o.mail.Bounce)
 	s.command(o)
@@ -189,7 +190,11 @@ func (s *Inspection) problems(o *opened) {
 			add("inside: "+p.Where, p.What)
 		}
 	}
-	if o.failure != "" {
+	switch o.failure {
+	case "":
+	case malformed:
+		add("mail", string(o.failure)+": "+o.note)
+	default:
 		add("encryption", string(o.failure)+": "+o.note)
 	}
 	if o.signed.Weak != "" {

@@ -48,11 +48,11 @@ func (m *Mail) Layer() Layer {
 		return l
 	}
 	if l, ok := m.inlineLayer(); ok {
-		l.Others = append(l.Others, encryptedAttachments(m.Root, m.textPart)...)
+		l.Others = append(l.Others, encryptedAttachments(m.Root, m.textPart())...)
 		l.Root = l.Root && len(l.Others) == 0
 		return l
 	}
-	if found := encryptedAttachments(m.Root, m.textPart); len(found) > 0 {
+	if found := encryptedAttachments(m.Root, m.textPart()); len(found) > 0 {
 		return Layer{Form: FormAttachmentEncrypted, Data: found[0], Others: found[1:], Outside: strings.TrimSpace(m.Text)}
 	}
 	return Layer{Form: FormNone}
@@ -62,7 +62,7 @@ func (m *Mail) Layer() Layer {
 func mimeLayer(p *Part) (Layer, bool) {
 	switch p.MediaType {
 	case "multipart/encrypted":
-		if len(p.Parts) != 2 || !protocolIs(p, "application/pgp-encrypted") {
+		if !p.isEncryptedFrame() {
 			return Layer{}, false
 		}
 		return Layer{Form: FormMIMEEncrypted, Data: p.Parts[1].Content()}, true
@@ -153,20 +153,23 @@ func (m *Mail) nestedLayer(p *Part) (Layer, bool) {
 	return Layer{}, false
 }
 
-// textOutside is the mail's text unless it lies within the layer's part.
+// textOutside is what of the mail's text lies outside the layer's part.
 func (m *Mail) textOutside(layer *Part) string {
-	inside := m.textPart == nil
-	layer.leaves(func(p *Part) { inside = inside || p == m.textPart })
-	if inside {
-		return ""
+	inside := map[*Part]bool{}
+	layer.leaves(func(p *Part) { inside[p] = true })
+	var out strings.Builder
+	for _, p := range m.textParts {
+		if !inside[p] {
+			out.WriteString(p.Text() + "\n")
+		}
 	}
-	return m.Text
+	return out.String()
 }
 
 // inlineLayer looks for armor in the text that a person reads, quoted
 // printable and HTML <pre> included.
 func (m *Mail) inlineLayer() (Layer, bool) {
-	p := m.textPart
+	p := m.textPart()
 	if p == nil {
 		return Layer{}, false
 	}
@@ -185,7 +188,11 @@ func (m *Mail) inlineLayer() (Layer, bool) {
 	for _, b := range blocks[1:] {
 		l.Others = append(l.Others, b.data)
 	}
-	l.Outside = strings.TrimSpace(p.plain(decodeCharset(outside, charset)))
+	around := string(outside)
+	if p.MediaType != "text/html" {
+		around, _ = p.plain(decodeCharset(outside, charset))
+	}
+	l.Outside = strings.TrimSpace(around + m.textOutside(p))
 	l.Root = p == m.Root && p.MediaType == "text/plain" && l.Outside == "" && len(blocks) == 1
 	return l, true
 }

@@ -354,8 +354,8 @@ epilogue
 		for _, a := range m.Attachments {
 			names = append(names, a.Name)
 		}
-		// R51: a second text is not lost, the alternative is not doubled.
-		if m.Text != "plain" || !slices.Equal(names, []string{"unnamed-1.txt", "unnamed-2.eml"}) {
+		// R51: a second text is not lost, the alternative is not doubled, what stands outside the parts is listed.
+		if m.Text != "plain\n\nsecond text" || !slices.Equal(names, []string{"preamble.txt", "unnamed-2.eml", "epilogue.txt"}) {
 			t.Errorf("text %q, attachments %q", m.Text, names)
 		}
 	})
@@ -376,9 +376,9 @@ func TestHTMLBecomesSafeText(t *testing.T) {
 		"a\n  b\tc":                                                       "a b c",
 		"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>": "a b\nc",
 		"<":  "<",
-		"<b": "",
+		"<b": "<b",
 	} {
-		if got := htmlText(in); got != want {
+		if got, _ := htmlText(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
