@@ -126,10 +126,8 @@ func decodeQuotedPrintable(b []byte) []byte {
 		i := bytes.IndexByte(b, '\n')
 		line, end := b, []byte(nil)
 		if i >= 0 {
-			line, end = b[:i], b[i:i+1]
-			if i > 0 && b[i-1] == '\r' {
-				line, end = b[:i-1], b[i-1:i+1]
-			}
+			line = bytes.TrimRight(b[:i], "\r")
+			end = b[len(line) : i+1]
 			b = b[i+1:]
 		} else {
 			b = nil
