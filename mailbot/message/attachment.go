@@ -32,7 +32,7 @@ func (m *Mail) readContent(lim Limits) {
 	l := lister{mail: m, most: lim.AttachmentCount}
 	text := map[*Part]bool{}
 	for _, p := range m.textParts {
-		text[p] = true
+		text[p] = p.Filename == "" // a text that was sent as a file is shown and listed
 		l.embedded(p)
 	}
 	l.part(m.Root, text)
@@ -73,7 +73,7 @@ func (l *lister) part(p *Part, text map[*Part]bool) {
 	}
 	if !p.isEncryptedFrame() {
 		for i, child := range p.Parts {
-			if p.MediaType != "multipart/signed" || i == 0 || child.MediaType != "application/pgp-signature" {
+			if i != 1 || !p.isSignedFrame() {
 				l.part(child, text)
 			}
 		}

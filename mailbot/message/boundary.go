@@ -131,8 +131,8 @@ const (
 )
 
 // shownBoundary guesses the boundary of a body whose header names none or
-// another: the first line that begins like a delimiter and has its closing one
-// further down.
+// another: the first line that begins like a delimiter and has a part's header
+// below it, or its closing one further down.
 func shownBoundary(body []byte) string {
 	rest := body
 	for guesses := 0; guesses < mostGuesses; {
@@ -151,11 +151,15 @@ func shownBoundary(body []byte) string {
 		}
 		guesses++
 		closing := append(append([]byte("\n--"), boundary...), "--"...)
-		if i := bytes.Index(rest, closing); i >= 0 || bytes.HasPrefix(rest, closing[1:]) {
+		if startsFold(rest, "content-") || bytes.HasPrefix(rest, closing[1:]) || bytes.Contains(rest, closing) {
 			return string(boundary)
 		}
 	}
 	return ""
+}
+
+func startsFold(b []byte, start string) bool {
+	return len(b) >= len(start) && strings.EqualFold(string(b[:len(start)]), start)
 }
 
 // isCustomary tells the preamble that clients write for readers without MIME.

@@ -39,7 +39,7 @@ type htmlWriter struct {
 	lists   []int // open lists: the next number, or unordered
 	href    string
 	words   int // where those of the link begin in out
-	misread int // tags in which a quote was never closed
+	misread int // tags that were looked through in vain
 	hiding  hiding
 	dark    strings.Builder
 }
@@ -172,22 +172,28 @@ func (w *htmlWriter) markupLength(s, low string) int {
 	if len(s) < 2 || !isTagStart(s[1]) {
 		return 1
 	}
-	end := strings.IndexByte(s, '>')
-	if end < 0 {
+	end := strings.IndexAny(s[1:], "<>") + 1
+	if end == 0 {
 		return 1 // what is never closed is text
 	}
 	if strings.ContainsAny(s[:end], `"'`) && w.misread < mostMisread {
-		if n := tagLength(s); n > 0 {
+		n, looked := tagLength(s)
+		if looked > 4*n+1000 {
+			w.misread++ // so that time stays linear
+		}
+		if n > 0 {
 			return n
 		}
-		w.misread++
+	}
+	if s[end] == '<' {
+		return 1 // a sign, for no tag has another within
 	}
 	return end + 1
 }
 
-// tagLength looks for the '>' outside quotes, 0 if there is none. A quote
-// opens only behind an equals sign.
-func tagLength(s string) int {
+// tagLength looks for the '>' outside quotes, 0 if there is none; 1 if another
+// tag begins before it. A quote opens only behind an equals sign.
+func tagLength(s string) (n, looked int) {
 	var quote, last byte
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -197,7 +203,9 @@ func tagLength(s string) int {
 				quote = 0
 			}
 		case c == '>':
-			return i + 1
+			return i + 1, i
+		case c == '<' && i > 0:
+			return 1, i
 		case (c == '"' || c == '\'') && last == '=':
 			quote = c
 		}
@@ -205,7 +213,7 @@ func tagLength(s string) int {
 			last = c
 		}
 	}
-	return 0
+	return 0, len(s)
 }
 
 func isTagStart(c byte) bool {

@@ -67,7 +67,7 @@ func mimeLayer(p *Part) (Layer, bool) {
 		}
 		return Layer{Form: FormMIMEEncrypted, Data: p.Parts[1].Content()}, true
 	case "multipart/signed":
-		if len(p.Parts) != 2 || !protocolIs(p, "application/pgp-signature") || p.Parts[1].MediaType != "application/pgp-signature" {
+		if !p.isSignedFrame() {
 			return Layer{}, false
 		}
 		return Layer{

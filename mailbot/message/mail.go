@@ -245,8 +245,13 @@ func readDate(raw string) time.Time {
 	return time.Time{}
 }
 
-// plausible keeps years that RFC 3339 can print.
+const farthestZone = 15 * 60 * 60 // seconds; no place is farther from Greenwich
+
+// plausible keeps years and zones that RFC 3339 can print.
 func plausible(t time.Time) time.Time {
+	if _, east := t.Zone(); east < -farthestZone || east > farthestZone {
+		t = t.UTC()
+	}
 	if t.Year() < 1 || t.Year() > 9998 {
 		return time.Time{}
 	}

@@ -130,7 +130,7 @@ func (p *Part) leaves(do func(*Part)) {
 		return
 	}
 	for i, child := range p.Parts {
-		if p.MediaType == "multipart/signed" && i > 0 && child.MediaType == "application/pgp-signature" {
+		if i == 1 && p.isSignedFrame() {
 			continue
 		}
 		child.leaves(do)
@@ -141,4 +141,9 @@ func (p *Part) leaves(do func(*Part)) {
 // of something else, whose parts are files like any other.
 func (p *Part) isEncryptedFrame() bool {
 	return p.MediaType == "multipart/encrypted" && len(p.Parts) == 2 && protocolIs(p, "application/pgp-encrypted")
+}
+
+// isSignedFrame tells a text and its signature (RFC 3156, 5).
+func (p *Part) isSignedFrame() bool {
+	return p.MediaType == "multipart/signed" && len(p.Parts) == 2 && protocolIs(p, "application/pgp-signature") && p.Parts[1].MediaType == "application/pgp-signature"
 }

@@ -54,22 +54,27 @@ func cutForeign(b []byte) (encoded, foreign []byte) {
 	if !hasForeign(b) {
 		return b, nil
 	}
-	padded, rest := false, b
+	ended, longest, rest := false, shortBase64, b
 	for len(rest) > 0 {
 		line := rest
 		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 			line = rest[:i+1]
 		}
 		rest = rest[len(line):]
-		if isForeign(bytes.TrimSpace(line), padded, len(foreign) > 0) {
+		trimmed := bytes.TrimSpace(line)
+		if isForeign(trimmed, ended, len(foreign) > 0) {
 			foreign = append(foreign, line...)
 			continue
 		}
-		padded = padded || bytes.IndexByte(line, '=') >= 0
+		ended = ended || len(trimmed) > 0 && (len(trimmed) < longest || trimmed[len(trimmed)-1] == '=')
+		longest = max(longest, len(trimmed))
 		encoded = append(encoded, line...)
 	}
 	return encoded, foreign
 }
+
+// shortBase64: a line below it, or shorter than those above, is the last of its data.
+const shortBase64 = 56
 
 func hasForeign(b []byte) bool {
 	for _, c := range b {
@@ -80,8 +85,8 @@ func hasForeign(b []byte) bool {
 	return false
 }
 
-// isForeign judges one line; padded: the data came to an end above, begun: and foreign lines followed.
-func isForeign(line []byte, padded, begun bool) bool {
+// isForeign judges one line; ended: the data came to an end above, begun: and foreign lines followed.
+func isForeign(line []byte, ended, begun bool) bool {
 	if len(line) == 0 {
 		return false
 	}
@@ -91,8 +96,9 @@ func isForeign(line []byte, padded, begun bool) bool {
 			odd++
 		}
 	}
-	rule := len(line) >= 4 && len(bytes.Trim(line, "-_")) == 0
-	return rule || odd*4 >= len(line) || padded && (odd > 0 || begun && len(line)%4 != 0)
+	rule := len(line) >= 2 && len(bytes.Trim(line, "-_")) == 0
+	prose := bytes.Count(line, []byte(" ")) >= 3 // data has none, or one where a plus sign was
+	return prose || odd*4 >= len(line) || (ended || begun) && (rule || odd > 0) || ended && begun && len(line)%4 != 0
 }
 
 // decodeBase64 skips what is not of the alphabet, starts afresh after padding

@@ -86,7 +86,9 @@ func sections(charset, name string) string {
 }
 
 // bare is the name as it stands in ASCII; such programs cannot do better.
-func bare(_, name string) string { return "\nContent-Disposition: attachment; filename=" + asciiName(name) }
+func bare(_, name string) string {
+	return "\nContent-Disposition: attachment; filename=" + asciiName(name)
+}
 
 func asciiName(name string) string {
 	return strings.TrimLeft(strings.Map(func(r rune) rune {
