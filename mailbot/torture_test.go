@@ -17,7 +17,7 @@ import (
 
 // tortured is how many damaged mails the bot gets: KEIKAI_TORTURE, or as many as a test run may wait for.
 func tortured(t *testing.T) int {
-	n := 2000
+	n := 1000
 	if value := os.Getenv("KEIKAI_TORTURE"); value != "" {
 		var err error
 		if n, err = strconv.Atoi(value); err != nil {

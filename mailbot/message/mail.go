@@ -245,6 +245,20 @@ func readDate(raw string) time.Time {
 	return time.Time{}
 }
 
+// ReceivedAt is when the last server took the mail: the date behind the last
+// semicolon of the topmost Received field (RFC 5321, 4.4). The sender's Date is
+// not asked (R14).
+func ReceivedAt(raw []byte) (time.Time, bool) {
+	h, _, _ := splitHeader(raw, "header", DefaultLimits().HeaderBytes)
+	received := h.Raw("Received")
+	i := strings.LastIndexByte(received, ';')
+	if i < 0 {
+		return time.Time{}, false
+	}
+	t := readDate(received[i+1:])
+	return t, !t.IsZero()
+}
+
 const farthestZone = 15 * 60 * 60 // seconds; no place is farther from Greenwich
 
 // plausible keeps years and zones that RFC 3339 can print.

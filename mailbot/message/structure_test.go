@@ -239,3 +239,28 @@ func TestDatesOfAllSorts(t *testing.T) {
 		})
 	}
 }
+
+// R14: old mail is dated by its own trace, whatever else is wrong with its header, and never by its sender.
+func TestReceivedAtIsTheTopmostTrace(t *testing.T) {
+	const top = "Received: from a by b (c; d) with SMTP;\n\tWed, 8 Jul 2009 10:00:00 +0900 (JST)\n"
+	const below = "Received: from z by y; Tue, 7 Jul 2009 10:00:00 +0900\nDate: Sat, 1 Jan 2096 00:00:00 +0900\n\nx"
+	for name, c := range map[string]struct {
+		raw string
+		ok  bool
+	}{
+		"whole":              {top + below, true},
+		"mbox line":          {"From a@b.test Wed Jul  8 10:00:00 2009\n" + top + below, true},
+		"line without colon": {"broken line\n" + top + below, true},
+		"bad name":           {"Bad Key: x\n" + top + below, true},
+		"no date":            {"Received: from a by b\n" + below, false},
+		"bad date":           {"Received: from a by b; yesterday\n" + below, false},
+		"no trace":           {"Date: Wed, 8 Jul 2009 10:00:00 +0900\n\nx", false},
+		"nothing":            {"", false},
+	} {
+		for _, raw := range []string{c.raw, strings.ReplaceAll(c.raw, "\n", "\r\n")} {
+			if at, ok := ReceivedAt([]byte(raw)); ok != c.ok || ok && !at.Equal(time.Date(2009, 7, 8, 1, 0, 0, 0, time.UTC)) {
+				t.Errorf("%s: %v %v", name, at, ok)
+			}
+		}
+	}
+}
