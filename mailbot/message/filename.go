@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -23,7 +24,7 @@ func safeName(name string) string {
 		}
 		return r
 	}, name)
-	name = strings.TrimSpace(strings.Trim(name, ". "))
+	name = strings.TrimFunc(name, isDotOrSpace)
 	if isDeviceName(name) {
 		name = "_" + name
 	}
@@ -57,8 +58,10 @@ func shortName(name string) string {
 	for cut > 0 && !utf8.RuneStart(name[cut]) {
 		cut--
 	}
-	return strings.TrimRight(name[:cut], ". ") + ext
+	return strings.TrimRightFunc(name[:cut], isDotOrSpace) + ext
 }
+
+func isDotOrSpace(r rune) bool { return r == '.' || unicode.IsSpace(r) }
 
 // isFormatRune tells bidi controls and characters that show nothing.
 func isFormatRune(r rune) bool {

@@ -193,8 +193,12 @@ func TestFileNamesAreSafe(t *testing.T) {
 		"a\tb\nc": "abc", "\x00": "", "\x7f\u0085x": "x", strings.Repeat("x", 300) + ".zip": strings.Repeat("x", 196) + ".zip", strings.Repeat(".", 300): "", strings.Repeat("漢", 100): strings.Repeat("漢", 66),
 		"x." + strings.Repeat("y", 300): "x." + strings.Repeat("y", 198), "報告書.pdf": "報告書.pdf", "..\\..\\a.exe": "a.exe", "~": "~", "-rf": "-rf", "a‮b": "ab",
 	} {
-		if got := safeName(name); got != want {
+		got := safeName(name)
+		if got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+		if again := safeName(got); again != got {
+			t.Errorf("%q is made safe twice: %q", got, again)
 		}
 	}
 }
