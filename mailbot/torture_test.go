@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"keikai/mailbot/message/mailsample"
 )
 
@@ -112,15 +114,24 @@ func torture(t *testing.T, corpus []mailsample.Sample, seed uint64, n int) map[s
 	return counts
 }
 
-// opensInTime opens a mail by itself. A machine that is busy is asked again.
+// opensInTime opens a mail by itself. What counts is the time of the processor, which a busy machine leaves as it is.
 func opensInTime(t *testing.T, w *world, raw []byte, at time.Time, seed uint64) {
-	most := 100*time.Millisecond + time.Duration(len(raw))*5*time.Microsecond
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	used := func() time.Duration {
+		var u unix.Rusage
+		if err := unix.Getrusage(unix.RUSAGE_THREAD, &u); err != nil {
+			t.Error(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	most := 200*time.Millisecond + time.Duration(len(raw))*8*time.Microsecond
 	var took time.Duration
-	for range 5 {
-		began := time.Now()
+	for range 3 { // a thread also collects the garbage of others
+		began := used()
 		o := openMail(w.bot.theDesk(), w.cfg, raw, at)
 		inspection("x", raw, o)
-		if took = time.Since(began); took <= most {
+		if took = used() - began; took <= most {
 			return
 		}
 	}
