@@ -71,6 +71,9 @@ func (id *identification) identify() (verdict, error) {
 	case o.mail.Kind == message.KindList:
 		return ignore("list"), nil
 	}
+	if o.failure == malformed {
+		return id.unreadable()
+	}
 	f := readSigner(id.desk, id.box, o, id.at)
 	if f.by != "" {
 		if named := id.desk.named(o, id.box); named != id.box {
@@ -135,13 +138,13 @@ func (id *identification) unreadable() (verdict, error) {
 	if o.failure == poison {
 		return id.hold("poison", o.note), nil
 	}
-	v := id.hold("too_big", o.note)
+	v := id.hold(string(o.failure), o.note)
 	answer, err := id.answerOnce(handling.FinderUnreadableKind)
 	if err != nil || !answer {
 		return v, err
 	}
 	h := v.what.(handling.Held)
-	h.Answer, h.What, h.LimitMiB = handling.FinderUnreadableKind, "too_big", id.bot.cfg.Limits.MessageBytes>>20
+	h.Answer, h.What, h.LimitMiB = handling.FinderUnreadableKind, string(o.failure), id.bot.cfg.Limits.MessageBytes>>20
 	v.what = h
 	return v, nil
 }

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"cmp"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -45,6 +46,7 @@ type failure string
 const (
 	undecryptable failure = "undecryptable"
 	tooBig        failure = "too_big"
+	malformed     failure = "malformed" // past a limit of its structure: not all of it was read
 	poison        failure = "poison"
 )
 
@@ -73,6 +75,9 @@ func openMail(d *desk, cfg *Config, raw []byte, now time.Time) *opened {
 	u.run()
 	u.collect()
 	o.verify = u.verify
+	if excess := cmp.Or(o.mail.Excess, o.payload.Excess); excess != "" && o.failure == "" {
+		o.failure, o.note = malformed, "past the limit of "+excess
+	}
 	if o.failure != "" {
 		return o
 	}

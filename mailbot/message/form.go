@@ -132,12 +132,18 @@ func (r *formReader) line(line string) {
 	switch {
 	case strings.TrimSpace(folded) == "":
 		r.blankLine()
-	case drawing.MatchString(folded):
+	case isDrawing(folded):
 	case r.heading(line, folded):
 	case r.boxes(line), r.handTick(line):
 	default:
 		r.text(line)
 	}
+}
+
+// isDrawing matches drawing; most lines show by their first character that they are none.
+func isDrawing(folded string) bool {
+	first, _ := utf8.DecodeRuneInString(folded)
+	return !unicode.IsLetter(first) && !unicode.IsDigit(first) && drawing.MatchString(folded)
 }
 
 func (r *formReader) blankLine() {

@@ -12,8 +12,18 @@ var boxMark = regexp.MustCompile(`\[[ 　xXvVレ✓✔○●*]?\]|［[ 　レ✓
 // boxSigns are the characters that a box begins with.
 const boxSigns = "[［(（□■☑☒☐✓✔◻◼"
 
+// mayHoldBox looks at bytes first: kana, kanji and letters begin with none of those that a sign begins with.
+func mayHoldBox(line string) bool {
+	for i := range len(line) {
+		if c := line[i]; c == '[' || c == '(' || c == 0xe2 || c == 0xef {
+			return strings.ContainsAny(line[i:], boxSigns)
+		}
+	}
+	return false
+}
+
 func firstBox(line string) []int {
-	if !strings.ContainsAny(line, boxSigns) {
+	if !mayHoldBox(line) {
 		return nil
 	}
 	return boxMark.FindStringIndex(line)
@@ -22,7 +32,7 @@ func firstBox(line string) []int {
 // boxes reads the check boxes of a line; false when it has none that belong to
 // an item.
 func (r *formReader) boxes(line string) bool {
-	if !strings.ContainsAny(line, boxSigns) {
+	if !mayHoldBox(line) {
 		return false
 	}
 	marks := boxMark.FindAllStringIndex(line, 20)

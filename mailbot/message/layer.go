@@ -191,27 +191,31 @@ func protocolIs(p *Part, protocol string) bool {
 // outside is what lies beside the layer: the texts that a person would read,
 // and the attachments.
 func (m *Mail) outside(layer *Part) (text string, files []Attachment) {
-	inside := map[*Part]bool{}
+	l := lister{mail: m, complain: func(string, string) {}}
+	inside, shown := map[*Part]bool{}, map[*Part]bool{}
 	if layer.signed() {
-		layer.Parts[0].leaves(func(p *Part) { inside[p] = true })
+		l.inside = layer.Parts[0]
+		l.inside.leaves(func(p *Part) { inside[p] = true })
 	}
 	var texts []string
 	m.Root.leaves(func(p *Part) {
-		switch {
-		case inside[p] || p.hidden:
-		case p == m.textPart || p.Filename == "" && p.Disposition != "attachment" && (p.MediaType == "text/plain" || p.MediaType == "text/html"):
-			texts = append(texts, p.readable(m.payload))
-		case len(files) < m.mostFiles:
-			files = append(files, p.attachment(len(files)+1))
+		nameless := p.Filename == "" && p.Disposition != "attachment" && (p.MediaType == "text/plain" || p.MediaType == "text/html")
+		if inside[p] || p.hidden || !nameless && !slices.Contains(m.textParts, p) {
+			return
 		}
+		shown[p] = p.Filename == "" && !p.opaque
+		words, _ := p.readable(m.payload)
+		texts = append(texts, words)
+		l.embedded(p)
 	})
-	return strings.TrimSpace(strings.Join(texts, "\n")), files
+	l.part(m.Root, shown)
+	return strings.TrimSpace(strings.Join(texts, "\n")), l.files
 }
 
 // inlineLayer looks for armor in the text that a person reads, quoted
 // printable and HTML included.
 func (m *Mail) inlineLayer() (Layer, bool) {
-	p := m.textPart
+	p := m.textPart()
 	if p == nil {
 		return Layer{}, false
 	}
@@ -219,8 +223,9 @@ func (m *Mail) inlineLayer() (Layer, bool) {
 	quoted := false
 	if len(blocks) == 0 {
 		if content, ok := unquoted([]byte(m.Text)); ok {
-			blocks, outside = armorBlocks(content)
-			charset, quoted = "utf-8", true
+			var rest []byte
+			blocks, rest = armorBlocks(content)
+			outside, charset, quoted = string(rest), "utf-8", true
 		}
 	}
 	if len(blocks) == 0 || quoted && blocks[0].signed {
@@ -234,21 +239,26 @@ func (m *Mail) inlineLayer() (Layer, bool) {
 		l.Beside = append(l.Beside, blockAttachment(b, i+2))
 	}
 	l.Beside = append(l.Beside, m.Attachments...)
-	l.Outside = string(trimBlanks([]byte(p.plain(decodeCharset(outside, charset)))))
+	l.Outside = string(trimBlanks([]byte(outside)))
 	l.Root = !quoted && p == m.Root && p.MediaType == "text/plain" && l.Alone()
 	return l, true
 }
 
 // armor finds the blocks in the text: in its bytes, which a signature covers,
 // or where they do not show them, in what a person reads.
-func (m *Mail) armor() (blocks []armorBlock, outside []byte, charset string) {
-	if p := m.textPart; p.MediaType != "text/html" {
-		if blocks, outside = armorBlocks(p.Content()); len(blocks) > 0 {
+func (m *Mail) armor() (blocks []armorBlock, outside, charset string) {
+	var rest []byte
+	if p := m.textPart(); p.MediaType != "text/html" {
+		if blocks, rest = armorBlocks(p.Content()); len(blocks) > 0 {
+			outside, _ = p.plain(decodeCharset(rest, p.charset()))
+			for _, further := range m.textParts[1:] {
+				outside += "\n" + further.Text()
+			}
 			return blocks, outside, p.charset()
 		}
 	}
-	blocks, outside = armorBlocks([]byte(m.Text))
-	return blocks, outside, "utf-8"
+	blocks, rest = armorBlocks([]byte(m.Text))
+	return blocks, string(rest), "utf-8"
 }
 
 // signedCharset is the label for a text that was signed in place. The label is

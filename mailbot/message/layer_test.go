@@ -89,7 +89,7 @@ func TestSignedBytesAreExact(t *testing.T) {
 		"odd header":          "content-TYPE:text/plain\r\nX-Odd :\t y\r\n\r\n-- \r\nx\r\n",
 		"nested":              "Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\na\r\n--i--\r\nepilogue \r\n",
 	} {
-		raw := "From: a@b.example\r\nContent-Type: multipart/signed; boundary=\"b c\"; micalg=PGP-SHA256;\r\n protocol=\"application/pgp-signature\"\r\n\r\npreamble\r\n--b c\r\n" +
+		raw := "From: a@b.example\r\nContent-Type: multipart/signed; boundary=\"b c\"; micalg=PGP-SHA256;\r\n protocol=\"application/pgp-signature\"\r\n\r\nThis is an OpenPGP/MIME signed message (RFC 4880 and 3156)\r\n--b c\r\n" +
 			signed + "\r\n--b c\r\nContent-Type: application/pgp-signature\r\n\r\nSIG\r\n--b c--\r\n"
 		for store, mail := range map[string]string{"CRLF": raw, "LF": strings.ReplaceAll(raw, "\r\n", "\n")} {
 			l := Parse([]byte(mail), DefaultLimits()).Layer()

@@ -21,8 +21,6 @@ package message
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"fmt"
 	"net/mail"
 	"strings"
 	"time"
@@ -77,18 +75,6 @@ const (
 	KindList      Kind = "list"
 )
 
-// Attachment is a part that is not the text. Name is safe metadata (no path,
-// no control characters), never to be used as a path all the same.
-type Attachment struct {
-	Name    string
-	Type    string
-	Size    int
-	SHA256  [32]byte
-	Content []byte
-
-	Unprotected bool // lies outside the layer that holds the text
-}
-
 // Mail is a mail, or the payload of a cryptographic layer, as far as it can be
 // read without keys.
 type Mail struct {
@@ -107,11 +93,12 @@ type Mail struct {
 	Kind            Kind
 	Bounce          *Bounce // nil unless Kind is bounce
 	Problems        []Problem
+	Excess          string // the limit that was passed, so that not all was read: header, parts, nesting, attachments; "" = none
 
-	payload   bool  // root of a cryptographic payload
-	textPart  *Part // where Text came from
-	ambiguous bool  // a field that must be single stands twice
-	mostFiles int   // attachments listed at most
+	payload   bool    // root of a cryptographic payload
+	textParts []*Part // where Text came from
+	ambiguous bool    // a field that must be single stands twice
+	mostFiles int     // attachments listed at most
 }
 
 // Parse reads a raw mail as it came off the wire or out of a file, with CRLF,
@@ -150,25 +137,37 @@ func TextPayload(text []byte, charset string) *Mail {
 		Raw:       text,
 		RawBody:   text,
 	}
-	m := &Mail{Root: p, Kind: KindMessage, payload: true, textPart: p}
-	m.Text = p.Text()
+	m := &Mail{Root: p, Kind: KindMessage, payload: true, textParts: []*Part{p}}
+	m.readTexts()
 	return m
 }
 
 func parse(raw []byte, lim Limits, payload bool) *Mail {
 	m := &Mail{payload: payload}
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
-		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
+	if endsInCR(raw) {
+		raw = bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte{'\n'}), []byte{'\r'}, []byte{'\n'})
 		m.complain("mail", "lines end in CR alone")
 	}
 	s := splitter{limits: lim.orDefault()}
 	m.Root = s.part(raw, "header", "text/plain", 0)
 	m.Problems = append(m.Problems, s.problems...)
+	m.Excess = s.excess
 	m.Header = m.Root.Header
 	m.readHeader()
 	m.readContent(s.limits)
 	m.classify()
 	return m
+}
+
+// endsInCR tells a mail whose first line ends in CR alone. Behind it anything
+// may come that was added on the way, with other line ends.
+func endsInCR(raw []byte) bool {
+	i := bytes.IndexByte(raw, '\r')
+	if i < 0 || bytes.IndexByte(raw[:i], '\n') >= 0 {
+		return false
+	}
+	rest := bytes.TrimLeft(raw[i:], "\r")
+	return len(raw)-i-len(rest) == 1 && (len(rest) == 0 || rest[0] != '\n') || bytes.IndexByte(rest, '\n') < 0
 }
 
 func (m *Mail) complain(where, what string) {
@@ -236,42 +235,6 @@ func (h Header) joined(name string) string {
 	return strings.Join(all, ", ")
 }
 
-func (m *Mail) readContent(lim Limits) {
-	m.textPart = firstText(m.Root, m.payload)
-	if m.textPart != nil {
-		m.Text = m.textPart.readable(m.payload)
-	}
-	skipped := 0
-	m.mostFiles = lim.AttachmentCount
-	m.Root.leaves(func(p *Part) {
-		if p == m.textPart && !p.opaque || p.hidden || m.payload && p != m.Root && p.isLegacyDisplay() {
-			return
-		}
-		if len(m.Attachments) == lim.AttachmentCount {
-			skipped++
-			return
-		}
-		m.Attachments = append(m.Attachments, p.attachment(len(m.Attachments)+1))
-	})
-	if skipped > 0 {
-		m.complain("attachments", fmt.Sprintf("%d attachments past the limit are not listed", skipped))
-	}
-}
-
-func (p *Part) attachment(n int) Attachment {
-	content := p.Content()
-	name := p.Filename
-	if name == "" {
-		name = fmt.Sprintf("unnamed-%d%s", n, extensions[p.MediaType])
-	}
-	return Attachment{Name: name, Type: p.MediaType, Size: len(content), SHA256: sha256.Sum256(content), Content: content}
-}
-
-var extensions = map[string]string{
-	"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/ms-tnef": ".dat",
-	"application/pgp-keys": ".asc", "image/png": ".png", "image/jpeg": ".jpg", "application/pdf": ".pdf",
-}
-
 var dateLayouts = []string{
 	"2 Jan 2006 15:04:05 -0700", "2 Jan 06 15:04:05 -0700", "2 Jan 2006 15:04:05", "Mon, 2 Jan 2006 15:04:05",
 	"Mon Jan 2 15:04:05 2006", "Mon, 2 Jan 2006 15:04:05 MST-0700", "2006-01-02 15:04:05 -0700", time.RFC3339,
@@ -292,8 +255,27 @@ func readDate(raw string) time.Time {
 	return time.Time{}
 }
 
-// plausible keeps years that RFC 3339 can print.
+// ReceivedAt is when the last server took the mail: the date behind the last
+// semicolon of the topmost Received field (RFC 5321, 4.4). The sender's Date is
+// not asked (R14).
+func ReceivedAt(raw []byte) (time.Time, bool) {
+	h, _, _ := splitHeader(raw, "header", DefaultLimits().HeaderBytes)
+	received := h.Raw("Received")
+	i := strings.LastIndexByte(received, ';')
+	if i < 0 {
+		return time.Time{}, false
+	}
+	t := readDate(received[i+1:])
+	return t, !t.IsZero()
+}
+
+const farthestZone = 15 * 60 * 60 // seconds; no place is farther from Greenwich
+
+// plausible keeps years and zones that RFC 3339 can print.
 func plausible(t time.Time) time.Time {
+	if _, east := t.Zone(); east < -farthestZone || east > farthestZone {
+		t = t.UTC()
+	}
 	if t.Year() < 1 || t.Year() > 9998 {
 		return time.Time{}
 	}
