@@ -24,6 +24,7 @@ type verdict struct {
 	party       string
 	mailbox     string // whose mail it is
 	what        handling.What
+	answers     []string  // ids of mails between others that it answers
 	command     *executed // set when a command in good form was found: its identity is remembered (S3)
 }
 
@@ -45,7 +46,8 @@ type identification struct {
 	o    *opened
 	at   time.Time
 
-	byHand bool // a person files it
+	byHand bool                // a person files it
+	parts  map[string][]string // see codes
 }
 
 func ignore(reason string) verdict { return verdict{disposition: "ignored", reason: reason} }
@@ -165,7 +167,7 @@ func (id *identification) hold(reason, note string) verdict {
 		tell = false
 	}
 	claims := ""
-	if tags := message.SplitSubject(id.o.subject()).Tags; len(tags) > 0 {
+	if tags := id.claims(); len(tags) > 0 {
 		claims = tags[0]
 	}
 	return verdict{disposition: "quarantined", reason: reason, note: note, what: handling.Held{
@@ -217,30 +219,46 @@ func (id *identification) reusedCiphertext() (bool, error) {
 
 // fromOutside is a mail of a finder, or of a stranger.
 func (id *identification) fromOutside() (verdict, error) {
-	tags := message.SplitSubject(id.o.subject()).Tags
-	byRef, err := id.caseByReference()
+	tags := id.claims()
+	t, err := id.readThread(tags)
 	if err != nil {
 		return verdict{}, err
 	}
 	switch {
-	case len(tags) == 0 && byRef == "" && id.realm() == handling.Reception:
-		return id.newReport()
-	case len(tags) == 0 && byRef == "":
+	case t.several:
+		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
+	case len(tags) == 0 && t.caseKey == "" && id.contested():
+		return id.hold("signals_disagree", problems(id.o)), nil
+	case len(tags) == 0 && t.caseKey == "" && id.realm() == handling.Reception:
+		v, err := id.newReport()
+		v.answers = t.unknown
+		return v, err
+	case len(tags) == 0 && t.caseKey == "":
 		return id.hold("not_a_party", ""), nil
 	}
-	return id.toCase(tags, byRef)
+	return id.toCase(tags, t)
+}
+
+// claims are the numbers that the mail says it is about: those of the subject, else those that its own words begin with. The form of a
+// report has places for numbers of its own (R26).
+func (id *identification) claims() []string {
+	tags := message.SplitSubject(id.o.subject()).Tags
+	if len(tags) == 0 && id.o.report == nil {
+		tags = message.TopTags(id.o.payload.Text)
+	}
+	return tags
 }
 
 // toCase files a party's mail. Anybody else who names a case is held in the same way, whether it exists or not (R21, S10).
-func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
-	c, disagree, err := id.named(tags, byRef)
+func (id *identification) toCase(tags []string, t thread) (verdict, error) {
+	c, disagree, err := id.named(tags, t.caseKey)
 	if err != nil {
 		return verdict{}, err
 	}
 	if disagree {
 		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
 	}
-	code, disagree, err := id.sender(c, tags)
+	code, disagree, err := id.sender(c, tags, t)
 	switch {
 	case err != nil:
 		return verdict{}, err
@@ -253,9 +271,9 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 		}
 		c = m
 	case code != "F":
-		return id.fromParty(c, code, byRef)
+		return id.fromParty(c, code, t)
 	}
-	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: t.proof("F"), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
 	w.Reply, w.Wants = message.ReadReply(id.o.payload.Text), finderWants(id.o)
 	if w.Auto, err = id.answerOnceFor(c, "F", w.Wants == "status" || !c.State.Open()); err != nil {
 		return verdict{}, err
@@ -266,16 +284,7 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 	if k, ok := id.renewed(c, w.NewKey); ok {
 		w.NewKey, w.Renewed = k, true
 	}
-	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
-}
-
-// proof of a mail from the finder's address: with a thread that we opened, or with the number alone, which anybody may have
-// seen on the way (S11).
-func proof(byRef string) handling.Proof {
-	if byRef != "" {
-		return handling.ProofThread
-	}
-	return handling.ProofAddress
+	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w, answers: t.unknown}, nil
 }
 
 // quiet: one address caused as many notices to coordinators in this hour as it may. What it sends is filed all the same (S22).
@@ -317,7 +326,7 @@ func (id *identification) named(tags []string, byRef string) (c handling.Case, d
 
 // isFinder: the case's registered address, or its key. A number alone never makes a party.
 func (id *identification) isFinder(c handling.Case) bool {
-	return sameAddress(id.o.mail.From.Address, c.Finder.Address) || id.signedByFinder(c)
+	return id.writesFrom(c.Finder.Address) || id.signedByFinder(c)
 }
 
 // signedByFinder: by the key that the case has on file, if that key may speak for the finder. A candidate proves nothing: it
@@ -337,49 +346,4 @@ func signatureIn(o *opened, c handling.Case) pgp.Signature {
 		return o.signed
 	}
 	return o.verify(certs)
-}
-
-// caseByReference follows In-Reply-To and References to mails that we sent, and, for the case's own finder, to those that the
-// finder sent. For anybody else the finder's ids lead nowhere: an answer or silence would tell that they are known here (S10).
-// Ids of two cases lead nowhere either.
-func (id *identification) caseByReference() (string, error) {
-	var found []string
-	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
-		ours, err := id.tx.Index("thread", ref)
-		if err != nil {
-			return "", err
-		}
-		theirs, err := id.finderRefs(ref)
-		if err != nil {
-			return "", err
-		}
-		for _, key := range append(ours, theirs...) {
-			if !slices.Contains(found, key) {
-				found = append(found, key)
-			}
-		}
-	}
-	if len(found) != 1 {
-		return "", nil
-	}
-	return found[0], nil
-}
-
-// finderRefs are the cases whose finder sent a mail with this id and is the sender of this one.
-func (id *identification) finderRefs(ref string) ([]string, error) {
-	keys, err := id.tx.Index("theirs", ref)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, key := range keys {
-		c, err := id.tx.Case(key)
-		if err != nil {
-			return nil, err
-		}
-		if id.isFinder(c) {
-			out = append(out, key)
-		}
-	}
-	return out, nil
 }

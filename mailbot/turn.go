@@ -270,11 +270,9 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 		if err := tx.PutIndex("seen", m.MessageID, fmt.Sprint(m.N)); err != nil {
 			return err
 		}
-		if v.caseKey != "" && v.party == "F" {
-			if err := tx.PutIndex("theirs", m.MessageID, v.caseKey); err != nil {
-				return err
-			}
-		}
+	}
+	if v.caseKey != "" && (v.party == "F" || handling.IsCode(v.party)) {
+		return rememberThread(tx, v.caseKey, v.party, append([]string{m.MessageID}, v.answers...)...)
 	}
 	return nil
 }
