@@ -250,12 +250,26 @@ func TestDroppedDeveloperHearsNothingOfTheEnd(t *testing.T) {
 				t.Errorf("%s: %s", who, got)
 			}
 			answered := w.read[who] != len(w.inbox(who))
-			if answered != (code == "V1") {
-				t.Errorf("%s is answered: %v", who, answered)
+			if owed := w.owes(handling.AnyEndedReplyKind, code); answered != (code == "V1") || owed != answered {
+				t.Errorf("%s is owed an answer: %v, and gets one: %v", who, owed, answered)
 			}
 			w.readAll()
 		}
 	})
+}
+
+// owes: a notice of the kind was made for the party, whatever became of it.
+func (w *world) owes(kind handling.NoticeKind, party string) (found bool) {
+	w.bot.store.View(func(tx *store.Tx) error {
+		for o, err := range tx.Outbox() {
+			if err != nil {
+				return err
+			}
+			found = found || o.Kind == string(kind) && o.Recipient == party
+		}
+		return nil
+	})
+	return found
 }
 
 // Deadlines and order follow when a mail came, whatever its Date says: the year 2096, none, or none that is one. R14
