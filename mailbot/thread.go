@@ -62,16 +62,14 @@ func (id *identification) readThread(tags []string) (thread, error) {
 		if err != nil {
 			return t, err
 		}
-		to, err := id.tx.Index("threadof", ref)
-		if err != nil {
-			return t, err
-		}
-		for _, key := range ours {
-			code := "F" // of mails to the finder there is no further entry
-			if len(to) > 0 {
-				code = handling.CodeOf(to[0])
+		if len(ours) > 0 {
+			code, err := id.wentTo(ref)
+			if err != nil {
+				return t, err
 			}
-			toward[key] = append(toward[key], code)
+			for _, key := range ours {
+				toward[key] = append(toward[key], code)
+			}
 		}
 		if len(ours)+len(theirs) == 0 {
 			t.unknown = append(t.unknown, ref)
@@ -91,6 +89,15 @@ func (id *identification) readThread(tags []string) (thread, error) {
 		return t, err
 	}
 	return t, nil
+}
+
+// wentTo is the party to whom our mail with this id went. Of mails to the finder there is no entry of their own.
+func (id *identification) wentTo(ref string) (string, error) {
+	to, err := id.tx.Index("threadof", ref)
+	if err != nil || len(to) == 0 {
+		return "F", err
+	}
+	return handling.CodeOf(to[0]), nil
 }
 
 // partyRefs are the cases of which a party, who is the sender of this mail too, sent or answered a mail with this id.
