@@ -24,6 +24,7 @@ type verdict struct {
 	party       string
 	mailbox     string // whose mail it is
 	what        handling.What
+	answers     []string  // ids of mails between others that it answers
 	command     *executed // set when a command in good form was found: its identity is remembered (S3)
 }
 
@@ -46,7 +47,8 @@ type identification struct {
 	o    *opened
 	at   time.Time
 
-	byHand bool // a person files it
+	byHand bool                // a person files it
+	parts  map[string][]string // see codes
 }
 
 func ignore(reason string) verdict { return verdict{disposition: "ignored", reason: reason} }
@@ -169,7 +171,7 @@ func (id *identification) hold(reason, note string) verdict {
 		tell = false
 	}
 	claims := ""
-	if tags := message.SplitSubject(id.o.subject()).Tags; len(tags) > 0 {
+	if tags := id.claims(); len(tags) > 0 {
 		claims = tags[0]
 	}
 	return verdict{disposition: "quarantined", reason: reason, note: note, what: handling.Held{
@@ -231,31 +233,46 @@ func (id *identification) reusedCiphertext() (bool, error) {
 
 // fromOutside is a mail of a finder, or of a stranger.
 func (id *identification) fromOutside() (verdict, error) {
-	tags := message.SplitSubject(id.o.subject()).Tags
-	byRef, ours, err := id.caseByReference()
+	tags := id.claims()
+	t, err := id.readThread(tags)
 	if err != nil {
 		return verdict{}, err
 	}
 	switch {
-	case len(tags) == 0 && byRef == "" && id.realm() == handling.Reception:
-		return id.newReport()
-	case len(tags) == 0 && byRef == "":
+	case t.several:
+		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
+	case len(tags) == 0 && t.caseKey == "" && id.contested():
+		return id.hold("signals_disagree", problems(id.o)), nil
+	case len(tags) == 0 && t.caseKey == "" && id.realm() == handling.Reception:
+		v, err := id.newReport()
+		v.answers = t.unknown
+		return v, err
+	case len(tags) == 0 && t.caseKey == "":
 		return id.hold("not_a_party", ""), nil
 	}
-	return id.toCase(tags, byRef, ours)
+	return id.toCase(tags, t)
 }
 
-// toCase files a party's mail, which is in a thread of ours or not. Anybody else who names a case is held in the same way, whether it
-// exists or not (R21, S10).
-func (id *identification) toCase(tags []string, byRef string, ours bool) (verdict, error) {
-	c, disagree, err := id.named(tags, byRef)
+// claims are the numbers that the mail says it is about: those of the subject, else those that its own words begin with. The form of a
+// report has places for numbers of its own (R26).
+func (id *identification) claims() []string {
+	tags := message.SplitSubject(id.o.subject()).Tags
+	if len(tags) == 0 && id.o.report == nil {
+		tags = message.TopTags(id.o.payload.Text)
+	}
+	return tags
+}
+
+// toCase files a party's mail. Anybody else who names a case is held in the same way, whether it exists or not (R21, S10).
+func (id *identification) toCase(tags []string, t thread) (verdict, error) {
+	c, disagree, err := id.named(tags, t.caseKey)
 	if err != nil {
 		return verdict{}, err
 	}
 	if disagree {
 		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
 	}
-	code, disagree, err := id.sender(c, tags)
+	code, disagree, err := id.sender(c, tags, t)
 	switch {
 	case err != nil:
 		return verdict{}, err
@@ -268,9 +285,9 @@ func (id *identification) toCase(tags []string, byRef string, ours bool) (verdic
 		}
 		c = m
 	case code != "F":
-		return id.fromParty(c, code, ours)
+		return id.fromParty(c, code, t)
 	}
-	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(ours), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: t.proof("F"), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
 	w.Reply, w.Wants = message.ReadReply(id.o.payload.Text), finderWants(id.o)
 	if w.Auto, err = id.answerOnceFor(c, "F", w.Wants == "status" || !c.State.Open()); err != nil {
 		return verdict{}, err
@@ -281,16 +298,7 @@ func (id *identification) toCase(tags []string, byRef string, ours bool) (verdic
 	if k, ok := id.renewed(c, w.NewKey); ok {
 		w.NewKey, w.Renewed = k, true
 	}
-	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
-}
-
-// proof of a mail from a party's address: with a thread that we opened, or with the number or its own ids alone, which anybody may
-// have seen on the way (S11).
-func proof(ours bool) handling.Proof {
-	if ours {
-		return handling.ProofThread
-	}
-	return handling.ProofAddress
+	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w, answers: t.unknown}, nil
 }
 
 // quiet: one address caused as many notices to coordinators in this hour as it may. What it sends is filed all the same (S22).
@@ -332,7 +340,7 @@ func (id *identification) named(tags []string, byRef string) (c handling.Case, d
 
 // isFinder: the case's registered address, or its key. A number alone never makes a party.
 func (id *identification) isFinder(c handling.Case) bool {
-	return sameAddress(id.o.mail.From.Address, c.Finder.Address) || id.signedByFinder(c)
+	return id.writesFrom(c.Finder.Address) || id.signedByFinder(c)
 }
 
 // signedByFinder: by the key that the case has on file, if that key may speak for the finder. A candidate proves nothing: it
@@ -352,54 +360,4 @@ func signatureIn(o *opened, c handling.Case) pgp.Signature {
 		return o.signed
 	}
 	return o.verify(certs)
-}
-
-// caseByReference follows In-Reply-To and References to mails that we sent (ours), and, for who has a part in the case, to every id that
-// stands in the mails of its parties, be it of a mail that never came here (R20). For anybody else those ids lead nowhere: an answer or
-// silence would tell that they are known here (S10). Ids of two cases lead nowhere either.
-func (id *identification) caseByReference() (key string, ours bool, err error) {
-	var found []string
-	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
-		sent, err := id.tx.Index("thread", ref)
-		if err != nil {
-			return "", false, err
-		}
-		theirs, err := id.partyRefs(ref)
-		if err != nil {
-			return "", false, err
-		}
-		ours = ours || len(sent) > 0
-		for _, key := range append(sent, theirs...) {
-			if !slices.Contains(found, key) {
-				found = append(found, key)
-			}
-		}
-	}
-	if len(found) != 1 {
-		return "", false, nil
-	}
-	return found[0], ours, nil
-}
-
-// partyRefs are the cases in whose parties' mails this id stands and in which the sender of this one has a part.
-func (id *identification) partyRefs(ref string) ([]string, error) {
-	keys, err := id.tx.Index("theirs", ref)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, key := range keys {
-		c, err := id.tx.Case(key)
-		if err != nil {
-			return nil, err
-		}
-		book, err := bookOf(id.tx, c)
-		if err != nil {
-			return nil, err
-		}
-		if len(id.parts(c, book)) > 0 {
-			out = append(out, key)
-		}
-	}
-	return out, nil
 }

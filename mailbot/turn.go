@@ -279,35 +279,10 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 			return err
 		}
 	}
-	if v.caseKey == "" || v.party != "F" && !handling.IsCode(v.party) {
-		return nil
-	}
-	for _, ref := range threadOf(o, v) {
-		ours, err := tx.Index("out", ref) // found as it is
-		if err == nil && len(ours) == 0 {
-			err = tx.PutIndex("theirs", ref, v.caseKey)
-		}
-		if err != nil {
-			return err
-		}
+	if v.caseKey != "" && (v.party == "F" || handling.IsCode(v.party)) {
+		return rememberThread(tx, v.caseKey, v.party, append([]string{m.MessageID}, v.answers...)...)
 	}
 	return nil
-}
-
-// threadIDs is how many ids of mails that never came here one mail may add to its case's thread.
-const threadIDs = 20
-
-// threadOf are the ids by which the sender's next mail may refer to its case: the mail's own, and, once it has proved that it belongs
-// there, those that it answers (R20). What opens a case may be in answer to anything.
-func threadOf(o *opened, v verdict) (ids []string) {
-	if o.mail.MessageID != "" {
-		ids = append(ids, o.mail.MessageID)
-	}
-	if w, filed := v.what.(handling.PartyWrote); filed && w.Proof >= handling.ProofThread {
-		refs := slices.Concat(o.mail.References, o.mail.InReplyTo)
-		ids = append(ids, refs[max(0, len(refs)-threadIDs):]...)
-	}
-	return ids
 }
 
 // fresh draws what must be random or unique for this event.

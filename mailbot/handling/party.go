@@ -94,7 +94,7 @@ func (p Party) Same(q Party) string {
 		return ""
 	}
 	for _, a := range p.Addresses {
-		if slices.ContainsFunc(q.Addresses, func(b string) bool { return strings.EqualFold(a, b) }) {
+		if slices.ContainsFunc(q.Addresses, func(b string) bool { return SameAddress(a, b) }) {
 			return a
 		}
 	}
@@ -120,7 +120,7 @@ func plainName(s string) string {
 // merged is p with what q adds. p's own words stay.
 func (p Party) merged(q Party) Party {
 	for _, a := range q.Addresses {
-		if !slices.ContainsFunc(p.Addresses, func(b string) bool { return strings.EqualFold(a, b) }) {
+		if !slices.ContainsFunc(p.Addresses, func(b string) bool { return SameAddress(a, b) }) {
 			p.Addresses = append(slices.Clone(p.Addresses), a)
 		}
 	}

@@ -80,6 +80,7 @@ const (
 type Mail struct {
 	MessageID       string // without <>
 	From            Address
+	Senders         []string // every different address in From; more than one, and From is a guess
 	To, Cc          []Address
 	Subject         string
 	Date            time.Time // zero when unreadable; nothing may depend on it
@@ -187,8 +188,8 @@ func (m *Mail) readHeader() {
 	m.Cc = readAddresses(h.joined("Cc"))
 	m.Subject = h.Get("Subject")
 	m.MessageID = firstID(h.Raw("Message-ID"))
-	m.InReplyTo = readIDs(h.Raw("In-Reply-To"))
-	m.References = readIDs(h.Raw("References"))
+	m.InReplyTo = readIDs(h.joined("In-Reply-To"))
+	m.References = readIDs(h.joined("References"))
 	if raw, ok := h.first("Date"); ok {
 		m.Date = readDate(raw)
 		if m.Date.IsZero() {
@@ -212,10 +213,11 @@ func (m *Mail) readFrom() {
 	if len(from) > 0 {
 		m.From = from[0]
 	}
+	m.Senders = readSenders(m.Header)
 	if m.From.Address == "" {
 		m.complain("From", "no readable address")
 	}
-	if len(from) > 1 {
+	if len(from) > 1 || len(m.Senders) > 1 {
 		m.complain("From", "more than one address; the first is read")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -114,6 +116,43 @@ func TestEveryLineEndIsAccepted(t *testing.T) {
 		if m.From.Address != "a@b.example" || m.Subject != "s" || m.Text != "line 1\nline 2" {
 			t.Errorf("%q: %q %q %q", raw, m.From.Address, m.Subject, m.Text)
 		}
+	}
+}
+
+// However a program cuts a subject into words, of whatever charsets and encodings, the number is found: thousands of ways. R27
+func TestSubjectCutIntoAnyWordsGivesTheNumber(t *testing.T) {
+	const subject = "Re: 【IPA#12345678】 受理 製品"
+	charsets := map[string]func(string) string{"UTF-8": func(s string) string { return s }, "utf-8*ja": func(s string) string { return s }, "ISO-2022-JP": jis, "shift_jis": sjis, "CP932": sjis, "EUC-JP": eucjp}
+	names := slices.Sorted(maps.Keys(charsets))
+	r := rand.New(rand.NewPCG(20, 27))
+	for range 4000 {
+		var line strings.Builder
+		name := names[r.IntN(len(names))]
+		for rest := []rune(subject); len(rest) > 0; {
+			n := min(1+r.IntN(12), len(rest))
+			if r.IntN(4) == 0 {
+				name = names[r.IntN(len(names))]
+			}
+			text := charsets[name](string(rest[:n]))
+			rest = rest[n:]
+			if r.IntN(2) == 0 {
+				fmt.Fprintf(&line, "=?%s?%c?%s?=", name, "Bb"[r.IntN(2)], base64.StdEncoding.EncodeToString([]byte(text)))
+			} else {
+				hex := ""
+				for i := range len(text) {
+					hex += fmt.Sprintf([]string{"=%02X", "=%02x"}[r.IntN(2)], text[i])
+				}
+				fmt.Fprintf(&line, "=?%s?%c?%s?=", name, "Qq"[r.IntN(2)], hex)
+			}
+			if len(rest) > 0 {
+				line.WriteString([]string{" ", "\n ", "\n\t", "  \n   ", ""}[r.IntN(5)])
+			}
+		}
+		bothEnds(t, "From: a@b.example\nSubject: "+line.String()+"\n\nx", func(t *testing.T, m *Mail) {
+			if s := SplitSubject(m.Subject); m.Subject != subject || !slices.Equal(s.Tags, []string{"IPA#12345678"}) || !s.Reply {
+				t.Fatalf("%q is read as %q", line.String(), m.Subject)
+			}
+		})
 	}
 }
 
