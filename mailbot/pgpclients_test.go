@@ -119,7 +119,9 @@ func (p writer) samples() map[string]pgpMail {
 		"Proton": {raw: mime(encryptedMIME, "pr", versionPart, octets(armorHeader(p.sealed(proton), "Version: ProtonMail\nComment: https://protonmail.com\n"))), text: "欠陥の報告\n", files: files, encryption: "mime", signature: pgp.SignatureValid},
 		"Proton, in place": {raw: mime("mixed", "pi", plain(armorHeader(p.sealed("欠陥の報告\n"), "Version: ProtonMail\n")), file("application/pgp-encrypted", "s.png.pgp", []byte(p.to("reception", string(screenshot), true)))), text: "欠陥の報告\n",
 			files: []string{"!s.png=" + crlf(string(screenshot))}, encryption: "inline", signature: pgp.SignatureValid},
-		"Mailvelope": {raw: mime("mixed", "mv", mime("alternative", "al", plain(p.sealed("欠陥の報告\n")), "Content-Type: text/html\n\n<div>"+strings.ReplaceAll(p.sealed("欠陥の報告\n"), "\n", "<br>")+"</div>"),
+		"Mailvelope": {raw: mime("mixed", "mv", func(armored string) string {
+			return mime("alternative", "al", plain(armored), "Content-Type: text/html\n\n<div>"+strings.ReplaceAll(armored, "\n", "<br>")+"</div>")
+		}(p.sealed("欠陥の報告\n")),
 			file("application/octet-stream", "report.txt.asc", []byte(p.sealed("手順\n")))), text: "欠陥の報告\n", files: []string{"!report.txt=手順\r\n"}, encryption: "inline", signature: pgp.SignatureValid},
 		"mutt": {raw: mime(`encrypted; protocol="application/pgp-encrypted"`, "mu", "Content-Type: application/pgp-encrypted\nContent-Disposition: attachment\n\nVersion: 1\n",
 			"Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"msg.asc\"\n\n"+p.sealed(report)), text: "欠陥の報告\n", encryption: "mime", signature: pgp.SignatureValid},
@@ -158,7 +160,7 @@ func (p writer) mangled() map[string]pgpMail {
 		"list footer around":              ok(mime("mixed", "o", mime(encryptedMIME, "x", versionPart, octets(secret)), plain("-- list footer")), "-- list footer"),
 		"list footer around, file beside": ok(mime("mixed", "o", mime(encryptedMIME, "x", versionPart, octets(secret)), plain("-- list footer"), file("text/plain", "virus-scan.txt", []byte("clean"))), "-- list footer", "!virus-scan.txt=clean"),
 		"text around the armor":           ok(mime(encryptedMIME, "x", versionPart, octets("scanned by gateway\n"+secret)), "scanned by gateway"),
-		"HTML around":                     ok(mime("mixed", "o", "Content-Type: text/html\n\n<p>external<img src=\"http://x.example/?", mime(encryptedMIME, "x", versionPart, octets(secret)), "Content-Type: text/html\n\n\">"), "external\n\">"),
+		"HTML around":                     ok(mime("mixed", "o", "Content-Type: text/html\n\n<p>external<img src=\"http://x.example/?", mime(encryptedMIME, "x", versionPart, octets(secret)), "Content-Type: text/html\n\n\">"), "external<img src=\"http://x.example/?\n\">"),
 		"file alone":                      as(ok(file("application/octet-stream", "message.pgp", p.packets(report)), ""), "attachment"),
 		"file among others":               as(ok(mime("mixed", "x", plain("see file"), file("image/png", "clear.png", screenshot), file("application/octet-stream", "report.txt.gpg", p.packets("欠陥の報告\n"))), "see file", "!clear.png="+string(screenshot)), "attachment"),
 		"two files":                       as(ok(mime("mixed", "x", plain("see files"), file("application/octet-stream", "report.txt.gpg", p.packets("欠陥の報告\n")), file("text/plain", "steps.txt.asc", []byte(p.sealed("手順\n")))), "see files", "!steps.txt=手順\r\n"), "attachment"),

@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -24,11 +25,29 @@ func (m *Mail) texts() []*Part {
 	}
 	chosen := all[first : first+1 : first+1]
 	for _, p := range all[first+1:] {
-		if p.Filename == "" && !p.wordless() {
+		if p.Filename == "" && !p.wordless() && m.signedFrame(p) == m.signedFrame(all[first]) {
 			chosen = append(chosen, p)
 		}
 	}
 	return chosen
+}
+
+// signedFrame is the innermost signed part that a text stands in, nil = none. Words that were signed and words that were not are never
+// read as one text.
+func (m *Mail) signedFrame(text *Part) (frame *Part) {
+	var find func(p, within *Part) bool
+	find = func(p, within *Part) bool {
+		if p == text {
+			frame = within
+			return true
+		}
+		if p.signed() {
+			within = p
+		}
+		return slices.ContainsFunc(p.Parts, func(child *Part) bool { return find(child, within) })
+	}
+	find(m.Root, nil)
+	return frame
 }
 
 // collect gathers the inline texts below p; of alternatives one.
