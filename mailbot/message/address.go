@@ -135,6 +135,9 @@ func normalAddress(spec string) string {
 
 // readIDs reads the message ids of a References or In-Reply-To field, without
 // their angle brackets.
+// IDs are the Message-IDs in a raw field, without <>.
+func IDs(raw string) []string { return readIDs(raw) }
+
 func readIDs(raw string) []string {
 	var ids []string
 	for rest := raw; ; {

@@ -60,6 +60,14 @@ func (w *htmlWriter) write(s string) {
 	w.space = w.space || strings.TrimRight(s, " \t\n") != s
 }
 
+// cell parts two cells of a row: a form in a table has its questions in one and its answers in the other.
+func (w *htmlWriter) cell() {
+	if w.newline == 0 && w.out.Len() > 0 {
+		w.out.WriteByte('\t')
+	}
+	w.space = false
+}
+
 func startsWithSpace(s string) bool { return s[0] == ' ' || s[0] == '\n' || s[0] == '\t' }
 
 // markup handles what begins with '<' at the start of s and returns its length.
@@ -143,7 +151,7 @@ func (w *htmlWriter) tag(name, tag, low string) {
 		w.pre = max(0, w.pre-1)
 		w.breakLine(false)
 	case "td", "th":
-		w.space = true
+		w.cell()
 	case "a":
 		w.href = attribute(tag, low, "href")
 	case "/a":

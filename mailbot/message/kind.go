@@ -112,7 +112,7 @@ func (m *Mail) automaticWords() bool {
 			return true
 		}
 	}
-	if !m.isAnswer() {
+	if !m.IsAnswer() {
 		return false
 	}
 	for _, start := range answeringSubjects {
@@ -132,7 +132,8 @@ func followsAutomatic(rest string) bool {
 	return rest == ""
 }
 
-func (m *Mail) isAnswer() bool {
+// IsAnswer tells a mail that names an earlier one, or says that it answers.
+func (m *Mail) IsAnswer() bool {
 	split := SplitSubject(m.Subject)
 	return len(m.InReplyTo) > 0 || len(m.References) > 0 || split.Reply || len(split.Tags) > 0
 }

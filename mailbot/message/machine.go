@@ -11,7 +11,7 @@ func (m *Mail) MayBeMachine() bool {
 	if m.ReturnPathEmpty || isRobot(m.From.Address) || bouncesAddress.MatchString(m.From.Address) || m.Header.Count("X-MS-Exchange-Generated-Message-Source") > 0 || m.automaticWords() {
 		return true
 	}
-	return m.isAnswer() && machineWords(FreshText(m.Text))
+	return m.IsAnswer() && machineWords(FreshText(m.Text))
 }
 
 var bouncesAddress = regexp.MustCompile(`(?i)^(bounces?|mailer-daemon|postmaster)([-+.].*)?@`)

@@ -231,7 +231,7 @@ func (m *Mail) readContent(lim Limits) {
 	}
 	skipped := 0
 	m.Root.leaves(func(p *Part) {
-		if p == m.textPart || p.hidden || m.payload && p != m.Root && p.isLegacyDisplay() {
+		if !m.isAttached(p) {
 			return
 		}
 		if len(m.Attachments) == lim.AttachmentCount {
@@ -243,6 +243,11 @@ func (m *Mail) readContent(lim Limits) {
 	if skipped > 0 {
 		m.complain("attachments", fmt.Sprintf("%d attachments past the limit are not listed", skipped))
 	}
+}
+
+// isAttached tells a leaf that is neither the text nor another form of it.
+func (m *Mail) isAttached(p *Part) bool {
+	return p != m.textPart && !p.hidden && !(m.payload && p != m.Root && p.isLegacyDisplay())
 }
 
 func (p *Part) attachment(n int) Attachment {

@@ -374,7 +374,7 @@ func TestHTMLBecomesSafeText(t *testing.T) {
 		"</a></script>stray":                                              "stray",
 		"<pre>line 1\n  line 2</pre>":                                     "line 1\n  line 2",
 		"a\n  b\tc":                                                       "a b c",
-		"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>": "a b\nc",
+		"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>": "a\tb\nc",
 		"<":  "<",
 		"<b": "",
 	} {
