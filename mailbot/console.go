@@ -157,7 +157,12 @@ func (b *Bot) status(_ context.Context, _ Request, _ onlooker, emit func(any) er
 		at, wrong := b.health.lastFetch(m.Name)
 		row.Mailboxes = append(row.Mailboxes, MailboxState{Mailbox: m.Name, Role: string(m.Role), LastFetch: orNull(stamp(at)), Error: orNull(wrong)})
 	}
-	err := b.store.View(func(tx *store.Tx) error { return fillStatus(tx, &row) })
+	err := b.store.View(func(tx *store.Tx) error {
+		if alarm := b.breaker(tx); alarm != "" {
+			row.Alarms = append(row.Alarms, alarm)
+		}
+		return fillStatus(tx, &row)
+	})
 	if err != nil {
 		return err
 	}
