@@ -360,8 +360,8 @@ func TestBouncesAreBelievedByOurOwnIdOnly(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 		}
-		w.gets("山田", "desk/delivery_failed")
-		w.gets("Tanaka", "desk/delivery_failed")
+		w.gets("山田", "desk/bounce")
+		w.gets("Tanaka", "desk/bounce")
 		if c := w.theCase(); c.State != "received" || c.Finder.Address == "" {
 			t.Errorf("a bounce changed the case: %+v", c)
 		}

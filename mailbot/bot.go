@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -301,6 +302,11 @@ func (d *desk) ownAddress(a string) bool {
 		}
 	}
 	return false
+}
+
+// ours is ownAddress with any tag behind the delimiter of its mailbox: what is sent there lands in a mailbox that we watch.
+func (d *desk) ours(a string) bool {
+	return d.ownAddress(a) || slices.ContainsFunc(d.mailboxes, func(m *mailbox) bool { return samePlus(a, m.Address, m.TagDelimiter) })
 }
 
 // secrets are all own keys with the mailbox that each belongs to; all are tried on every mail (R52).

@@ -2,10 +2,8 @@ package mailbot
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -89,6 +87,9 @@ func (id *identification) identify() (verdict, error) {
 	if f.what != "" {
 		return id.suspicious(f)
 	}
+	if id.desk.ours(o.mail.From.Address) {
+		return id.hold("own", ""), nil
+	}
 	if reused, err := id.reusedCiphertext(); err != nil || reused {
 		return id.hold("reused_ciphertext", ""), err
 	}
@@ -99,40 +100,6 @@ func (id *identification) identify() (verdict, error) {
 		return id.hold("no_sender", cmp.Or(id.m.Note, problems(o))), nil
 	}
 	return id.fromOutside()
-}
-
-// own recognises our own mail by the Message-ID that we drew, whoever sent it round (R68).
-func (id *identification) own() bool {
-	refs, err := id.tx.Index("out", id.o.mail.MessageID)
-	return err == nil && id.o.mail.MessageID != "" && len(refs) > 0
-}
-
-// bounceTime is how long after its sending a mail may be reported as not delivered (S22).
-const bounceTime = 14 * 24 * time.Hour
-
-// bounce believes a report of non-delivery only when it names a Message-ID that we drew and the address that we sent it to
-// (R75).
-func (id *identification) bounce() (verdict, error) {
-	v := ignore("bounce")
-	b := id.o.mail.Bounce
-	if b == nil || !b.Permanent || b.OfMessageID == "" {
-		return v, nil
-	}
-	refs, err := id.tx.Index("out", b.OfMessageID)
-	if err != nil || len(refs) != 1 {
-		return v, err
-	}
-	n, err := strconv.ParseUint(refs[0], 10, 64)
-	if err != nil {
-		return v, fmt.Errorf("read reference of sent mail: %w", err)
-	}
-	out, err := id.tx.Outgoing(n)
-	if err != nil || out.State != store.Sent || !slices.ContainsFunc(b.Recipients, func(a string) bool { return sameAddress(a, out.To) }) ||
-		id.at.Sub(out.LastAttempt) > bounceTime {
-		return v, err
-	}
-	out.State, out.LastError = store.Failed, "bounced: "+b.Status
-	return v, errors.Join(id.tx.SetOutgoing(out), notLeft(id.tx, out, "failed", "bounce", b.Status))
 }
 
 func (id *identification) unreadable() (verdict, error) {
@@ -284,7 +251,11 @@ func (id *identification) toCase(tags []string, t thread) (verdict, error) {
 			return id.hold("not_a_party", ""), err
 		}
 		c = m
-	case code != "F":
+	}
+	if err := id.heardFrom(id.o.mail.From.Address); err != nil {
+		return verdict{}, err
+	}
+	if code != "F" {
 		return id.fromParty(c, code, t)
 	}
 	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: t.proof("F"), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
@@ -297,6 +268,11 @@ func (id *identification) toCase(tags []string, t thread) (verdict, error) {
 	}
 	if k, ok := id.renewed(c, w.NewKey); ok {
 		w.NewKey, w.Renewed = k, true
+	}
+	if w.NewKey != nil && !w.Renewed {
+		if w.KeyWord, err = id.mayAnswer(); err != nil {
+			return verdict{}, err
+		}
 	}
 	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w, answers: t.unknown}, nil
 }

@@ -160,6 +160,11 @@ func (id *identification) fromParty(c handling.Case, code string, t thread) (ver
 			w.NewKey = nil
 		}
 	}
+	if w.NewKey != nil {
+		if w.KeyWord, err = id.mayAnswer(); err != nil {
+			return verdict{}, err
+		}
+	}
 	if w.Auto, err = id.answerOnceFor(c, code, w.Reply != nil || !c.State.Open()); err != nil {
 		return verdict{}, err
 	}
@@ -198,11 +203,10 @@ func (id *identification) answerOnceFor(c handling.Case, code string, due bool) 
 	if !due {
 		return false, nil
 	}
-	n, err := id.tx.AddCount("answered "+c.Key, code, id.at.UTC().Format(time.DateOnly), 1)
-	if err != nil || n > 1 {
+	if again, err := id.saidBefore(); err != nil || again {
 		return false, err
 	}
-	return id.mayAnswer()
+	return id.onceADay("answered "+c.Key, code)
 }
 
 // finderWants reads the words of a finder in the subject, else in the first line that it wrote itself.

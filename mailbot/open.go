@@ -12,21 +12,22 @@ import (
 // opened is what a mail turns out to be: its outside, what its cryptographic layers hold, and who signed. It is made from
 // the kept bytes and the keys alone, stores nothing, and lives no longer than its turn and the notices that quote it.
 type opened struct {
-	n       uint64
-	raw     []byte
-	mail    *message.Mail        // as it came
-	payload *message.Mail        // what the innermost layer holds; the mail itself when there is none
-	files   []message.Attachment // all attachments: those of the payload, then those that lie beside its layer
-	found   encryption
-	signed  pgp.Signature
-	verify  func([]*pgp.Certificate) pgp.Signature // the same signature against other certificates
-	keys    []*pgp.Certificate                     // certificates that came inside the payload
-	revokes []pgp.Revocation                       // revocations that came without their keys
-	report  *message.Report
-	command *foundCommand
-	failure failure
-	note    string // precise reason, for coordinators
-	damage  string // why a layer that does not hide its text was not taken off
+	n        uint64
+	raw      []byte
+	mail     *message.Mail        // as it came
+	payload  *message.Mail        // what the innermost layer holds; the mail itself when there is none
+	files    []message.Attachment // all attachments: those of the payload, then those that lie beside its layer
+	found    encryption
+	signed   pgp.Signature
+	verify   func([]*pgp.Certificate) pgp.Signature // the same signature against other certificates
+	keys     []*pgp.Certificate                     // certificates that came inside the payload
+	revokes  []pgp.Revocation                       // revocations that came without their keys
+	report   *message.Report
+	formFile int // number of the attachment that the report was read from, 0 = the text
+	command  *foundCommand
+	failure  failure
+	note     string // precise reason, for coordinators
+	damage   string // why a layer that does not hide its text was not taken off
 }
 
 // encryption is how the mail was protected.
@@ -85,7 +86,7 @@ func openMail(d *desk, cfg *Config, raw []byte, now time.Time) *opened {
 	if o.signed.Verdict == pgp.SignatureUnknownKey && len(o.keys) > 0 {
 		o.signed = u.verify(o.keys)
 	}
-	o.report = message.ReadForm(o.payload.Text)
+	o.report, o.formFile = message.ReportIn(o.payload)
 	o.command = findCommand(o)
 	return o
 }

@@ -150,8 +150,8 @@ func (b *Bot) quote(q *handling.Quoted, c handling.Case, l handling.Lang) error 
 		q.Text = handling.Show(o.payload.Text)
 		q.Form, q.Unknown = formShown(o.report, l)
 	}
-	for _, a := range o.files {
-		q.Attachments = append(q.Attachments, handling.QuotedFile{Name: clip(a.Name, 120), Type: clip(a.Type, 80), Size: int64(a.Size), SHA256: fmt.Sprintf("%x", a.SHA256), Unprotected: a.Unprotected})
+	for i, a := range o.files {
+		q.Attachments = append(q.Attachments, handling.QuotedFile{Name: clip(a.Name, 120), Type: clip(a.Type, 80), Size: int64(a.Size), SHA256: fmt.Sprintf("%x", a.SHA256), Unprotected: a.Unprotected, Form: i+1 == o.formFile})
 	}
 	return nil
 }
@@ -201,8 +201,13 @@ func formShown(r *message.Report, l handling.Lang) (fields, unknown []handling.Q
 	for _, s := range r.Unknown {
 		unknown = append(unknown, handling.QuotedField{Label: clip(s.Title, 80), Value: handling.Show(s.Text)})
 	}
+	if r.Around != "" {
+		unknown = append(unknown, handling.QuotedField{Label: aroundForm.In(l), Value: handling.Show(r.Around)})
+	}
 	return fields, unknown
 }
+
+var aroundForm = handling.Phrase{JA: "（様式の前後に書かれた文）", EN: "(written before or behind the form)"}
 
 var yesNo = map[bool]handling.Phrase{true: {JA: "はい", EN: "yes"}, false: {JA: "いいえ", EN: "no"}}
 

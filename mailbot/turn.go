@@ -125,6 +125,8 @@ type outcome struct {
 	State  string    `json:"state,omitempty"`
 	Reason string    `json:"reason,omitempty"`
 	Detail string    `json:"detail,omitempty"`
+
+	Came *handling.CameBack `json:"came,omitempty"`
 }
 
 func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
@@ -135,7 +137,7 @@ func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
 
 func (b *Bot) decideNotLeft(tx *store.Tx, d *desk, f *future) error {
 	return b.decideOutcome(tx, d, f.input, func(o store.Outgoing, r outcome) handling.What {
-		return handling.NotLeft{N: o.N, Realm: d.role(o.Mailbox), Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail}
+		return handling.NotLeft{N: o.N, Realm: d.role(o.Mailbox), Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail, Came: r.Came}
 	})
 }
 

@@ -144,7 +144,7 @@ func TestTheFirstAttemptIsTheOriginDay(t *testing.T) {
 		t.Errorf("45 days later is the target; the finder is told %+v", f)
 	}
 	row := s.rows[slices.IndexFunc(s.rows, func(o OutRow) bool { return o.Kind == DevSummaryKind })]
-	s.happens(NotLeft{N: row.N, Realm: Coordination, Kind: DevSummaryKind, To: "V1", State: "failed", Reason: "bounce"})
+	s.happens(NotLeft{N: row.N, Realm: Coordination, Kind: DevSummaryKind, To: "V1", State: "failed", Reason: "bounce", Came: &CameBack{Permanent: true, Mails: 1, Days: 1}})
 	p, _ := s.c.PartyOf("V1")
 	if s.c.Origin != origin || len(p.Attempts) != 1 || p.Attempts[0].Outcome != "returned" {
 		t.Errorf("after the bounce: origin %v, attempts %+v", s.c.Origin, p.Attempts)
@@ -218,7 +218,7 @@ func TestTheStateFollowsTheLeastAdvancedParty(t *testing.T) {
 func TestAPartysKeyIsConfirmedForAllOfItsCases(t *testing.T) {
 	s := vendorScene(t)
 	k := PartyKey{Fingerprint: finger40("E9"), Armored: "x", Trust: Candidate}
-	s.happens(PartyWrote{Party: "V2", Proof: ProofThread, NewKey: &k})
+	s.happens(PartyWrote{Party: "V2", Proof: ProofThread, NewKey: &k, KeyWord: true})
 	if got, ok := s.parties[1].KeyOf(k.Fingerprint); !ok || got.Trust != Candidate {
 		t.Fatalf("the key that came is %+v", got)
 	}

@@ -97,7 +97,7 @@ func partyKeyCame(p Policy, c Case, cp CaseParty, ev Event, w PartyWrote) Decisi
 	d.Parties = []Party{entry}
 	d.Changes = append(d.Changes, Change{At: ev.At, Actor: cp.Code, Mail: ev.Mail, Realm: cp.Realm, Party: cp.Code, PartyKey: &k})
 	inUse, has := entry.KeyInUse()
-	if has && cp.Realm == Coordination {
+	if has && cp.Realm == Coordination && w.KeyWord {
 		d.tell(toParty(p, cp, DevKeyCheckKind, &PartyContact{Head: headOf(c, cp, c.Part(cp.Realm).AssignedTo), Fingerprint: k.Fingerprint}))
 	}
 	for _, co := range p.told(c, cp.Realm, DateOf(ev.At)) {

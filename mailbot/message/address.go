@@ -203,6 +203,9 @@ func unquotedLocal(local string) string {
 // notInLocal may stand in a local part within quotes only.
 const notInLocal = " \t\"(),:;<>@[]\\"
 
+// IDs are the Message-IDs in a raw field, without <>.
+func IDs(raw string) []string { return readIDs(raw) }
+
 // readIDs reads the message ids of a References or In-Reply-To field, without their angle brackets: folded, glued together, with words
 // between them, without brackets, and, as some gateways do, as encoded words.
 func readIDs(raw string) (ids []string) {

@@ -125,6 +125,14 @@ func (w *htmlWriter) conceal(s string) {
 	}
 }
 
+// cell parts two cells of a row: a form in a table has its questions in one and its answers in the other.
+func (w *htmlWriter) cell() {
+	if !w.atStart() {
+		w.out = append(w.out, '\t')
+	}
+	w.space = false
+}
+
 func (w *htmlWriter) atStart() bool { return len(w.out) == 0 || w.newline > 0 }
 
 // begin marks a line of a quotation at its start.
@@ -262,7 +270,7 @@ func (w *htmlWriter) tag(name, tag, low string) {
 	case "pre", "/pre":
 		w.preformatted(name[0] != '/')
 	case "td", "th":
-		w.space = true
+		w.cell()
 	case "a", "/a":
 		w.endLink()
 		w.href, w.words = target(attrs), len(w.out)

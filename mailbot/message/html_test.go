@@ -38,8 +38,8 @@ func TestHTMLBecomesSafeText(t *testing.T) {
 		"<div><div>a</div></div><div>b</div>":                          "a\nb",
 		"<iframe src=http://x.test/></iframe><object data=x></object>": "",
 		// tables and lists
-		"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>": "a b\nc",
-		"<table><tr><th>項目<th>値<tr><td>製品<td>架空</table>":                  "項目 値\n製品 架空",
+		"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>": "a\tb\nc",
+		"<table><tr><th>項目<th>値<tr><td>製品<td>架空</table>":                  "項目\t値\n製品\t架空",
 		"<ul><li>a</li><li>b</li></ul>c":                                  "・a\n・b\n\nc",
 		"<ol><li>a<li>b<ul><li>c</ul><li>d</ol>":                          "1. a\n2. b\n・c\n\n3. d",
 		"<ol start=3><li>a</ol>":                                          "3. a",
