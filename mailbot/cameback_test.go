@@ -114,14 +114,15 @@ func TestTheBreakerTripsOnceAndRecovers(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for i := range 151 {
+		w.bot.cfg.Limits.AutoPerHour = 20
+		for i := range 51 {
 			w.host.AddUser(fmt.Sprintf("f%d@finder.example", i), "secret")
 		}
-		for i := range 150 {
+		for i := range 50 {
 			write(i)
 		}
 		w.once()
-		if got := w.receipts(); got != 60 || w.cases() != 150 {
+		if got := w.receipts(); got != 20 || w.cases() != 50 {
 			t.Errorf("%d receipts, %d cases", got, w.cases())
 		}
 		alarm := func() (word string) {
@@ -131,13 +132,13 @@ func TestTheBreakerTripsOnceAndRecovers(t *testing.T) {
 			})
 			return word
 		}
-		if n := strings.Count(w.log.String(), "automatic mail stopped"); n != 1 || !strings.Contains(alarm(), "90 kept back today") {
+		if n := strings.Count(w.log.String(), "automatic mail stopped"); n != 1 || !strings.Contains(alarm(), "30 kept back today") {
 			t.Errorf("%d alarms in the log, status says %q", n, alarm())
 		}
 		time.Sleep(time.Hour)
-		write(150)
+		write(50)
 		w.once()
-		if got := w.receipts(); got != 61 || !strings.Contains(alarm(), "90 kept back today") {
+		if got := w.receipts(); got != 21 || !strings.Contains(alarm(), "30 kept back today") {
 			t.Errorf("in the next hour: %d receipts, status says %q", got, alarm())
 		}
 		for name := range w.people {

@@ -121,7 +121,7 @@ func TestOpeningCostsInProportionToSize(t *testing.T) {
 			}
 			return took, grew
 		}
-		const n = 1 << 16
+		const n = 1 << 14
 		for tries := 4; ; tries-- { // a busy machine is asked again
 			small, few := measured(n)
 			large, many := measured(8 * n)

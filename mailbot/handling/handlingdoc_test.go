@@ -461,7 +461,7 @@ func writeEditions(b *bytes.Buffer) {
 // No cell is left undefined: everything that may befall a case was tried in each of its states, and came to something that has a name.
 func TestNoCellIsUndefined(t *testing.T) {
 	for _, k := range []CaseKind{Product, Website} {
-		for _, edition := range Editions {
+		for _, edition := range []string{Editions[0], Editions[len(Editions)-1]} { // the ones between know no step that the newest does not
 			seen, _ := observed(t, k, happenings(k), edition)
 			if want := len(reachable(k)) * len(happenings(k)); len(seen) != want {
 				t.Errorf("%d of %d cells of a %s", len(seen), want, k)
