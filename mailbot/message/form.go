@@ -33,7 +33,7 @@ type Section struct{ Title, Text string }
 //
 // It returns nil for a text that is no form.
 func ReadForm(text string) *Report {
-	r := formReader{fields: make(map[string]any)}
+	r := formReader{fields: make(map[string]any), further: make(map[string]*strings.Builder)}
 	lines := strings.Split(normalLines(text), "\n")
 	r.kind = formTitle(lines)
 	titled := r.kind != ""
@@ -46,6 +46,7 @@ func ReadForm(text string) *Report {
 		r.line(unquoteLine(line))
 	}
 	r.leave()
+	r.joined()
 	if titled && r.labels == 0 || !titled && (r.labels < 3 || !r.aboutFlaw) {
 		return nil
 	}
@@ -107,6 +108,7 @@ func unquoteLine(line string) string {
 type formReader struct {
 	kind      string
 	fields    map[string]any
+	further   map[string]*strings.Builder // of items that are said in several places, all of them
 	unknown   []Section
 	around    []string
 	labels    int  // labels seen, filled in or not
@@ -370,11 +372,25 @@ const longestItem = 1 << 16
 // add joins what a form says about one item in several places.
 func (r *formReader) add(key, value string) {
 	earlier, ok := r.fields[key].(string)
-	switch {
-	case !ok:
+	if !ok {
 		r.fields[key] = value
-	case len(earlier) < longestItem:
-		r.fields[key] = earlier + "\n" + value
+		return
+	}
+	b := r.further[key]
+	if b == nil {
+		b = new(strings.Builder)
+		b.WriteString(earlier)
+		r.further[key] = b
+	}
+	if b.Len() < longestItem {
+		b.WriteString("\n" + value)
+	}
+}
+
+// joined puts together the items that were said in several places.
+func (r *formReader) joined() {
+	for key, b := range r.further {
+		r.fields[key] = b.String()
 	}
 }
 
