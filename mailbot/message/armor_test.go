@@ -63,8 +63,8 @@ func TestManyMarksOfArmorAreReadInTime(t *testing.T) {
 			return "-----BEGIN PGP SIGNED MESSAGE-----\n" + strings.Repeat(" -----END PGP SIGNATURE-----", n)
 		},
 	} {
-		linear(t, name, func(n int) {
-			text := marks(n / 10)
+		linear(t, name, 1_200, func(n int) {
+			text := marks(n)
 			Parse([]byte("Content-Type: text/plain\n\n"+text), DefaultLimits()).Layer()
 			Parse([]byte("Content-Type: text/html\n\n<pre>"+text), DefaultLimits()).Layer()
 		})

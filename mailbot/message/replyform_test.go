@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"keikai/mailbot/handling"
 )
@@ -326,26 +325,7 @@ func TestReadingRepliesIsLinear(t *testing.T) {
 			return "1 公表日：\n1 同" + strings.Repeat(" ", n) + "\n2 理由：" + strings.Repeat(" ", n)
 		},
 	} {
-		took := func(text string) time.Duration {
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				ReadReply(text)
-				best = min(best, time.Since(start))
-			}
-			return best
-		}
-		const n = 2000
-		for tries := 5; ; tries-- {
-			small, large := took(shape(n)), took(shape(8*n))
-			if large <= 32*small+20*time.Millisecond {
-				break
-			}
-			if tries == 1 {
-				t.Errorf("%s: %v for n, %v for 8n", name, small, large)
-				break
-			}
-		}
+		linear(t, name, 2000, func(n int) { ReadReply(shape(n)) })
 	}
 }
 
