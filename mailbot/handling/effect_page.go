@@ -161,7 +161,7 @@ func (a asking) pageShown(e effect) effect {
 		}
 		f.Parties = append(f.Parties, n)
 	}
-	e.tell(Notice{Kind: DeskPageKind, To: a.co.Name, Lang: a.co.Language, Realm: a.w.Realm, ReplyTo: a.ev.Mail, Facts: &f})
+	e.tell(Notice{Kind: DeskPageKind, To: a.co.Name, Lang: a.co.Language, Realm: a.w.Realm, Facts: &f}) // beside the transcript, which answers the command
 	return e
 }
 
