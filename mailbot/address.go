@@ -9,9 +9,8 @@ import (
 	"keikai/mailbot/handling"
 )
 
-// sameAddress compares two addresses: the domain without case (RFC 5321 2.4), and the local part too, for no office of
-// this world tells a@ from A@.
-func sameAddress(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
+// sameAddress compares two addresses; none is nobody's.
+func sameAddress(a, b string) bool { return handling.SameAddress(a, b) }
 
 // samePlus reports whether a is b with a tag: report+x@ipa.test is report@ipa.test when the delimiter is "+".
 func samePlus(a, b, delimiter string) bool {

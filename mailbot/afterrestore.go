@@ -148,7 +148,7 @@ func (id *identification) lost() bool {
 
 // answersLost: the mail answers one of ours that the store does not know, so it left after the backup (R24).
 func (id *identification) answersLost() bool {
-	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
+	for _, ref := range answered(id.o) {
 		local, domain, _ := strings.Cut(ref, "@")
 		ours := slices.ContainsFunc(id.desk.mailboxes, func(m *mailbox) bool {
 			return strings.HasSuffix(strings.ToLower(m.Address), "@"+strings.ToLower(domain))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -167,7 +168,7 @@ func policyOf(cfg *Config) handling.Policy {
 	p.Edition = cfg.Office.Edition
 	p.ApprovalHours, p.ReplyDays = cfg.Policy.ApprovalHours, cfg.Policy.ReplyDays
 	p.TwoPersons, p.Delay = cfg.Policy.TwoPersons, cfg.Policy.TwoPersonDelay.Duration
-	p.RetentionDays, p.BatchPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour
+	p.RetentionDays, p.BatchPerHour, p.AutoPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour, cfg.Limits.AutoPerHour
 	p.PublishBaseURL = cfg.Publish.BaseURL
 	p.PublicationTarget, p.WebFixTarget = cfg.Policy.PublicationTargetDays, cfg.Policy.WebFixTargetDays
 	p.MailTries, p.UnreachableMonths, p.StaleDays = cfg.Policy.MailTries, cfg.Policy.UnreachableMonths, cfg.Policy.StaleDays
@@ -301,6 +302,11 @@ func (d *desk) ownAddress(a string) bool {
 		}
 	}
 	return false
+}
+
+// ours is ownAddress with any tag behind the delimiter of its mailbox: what is sent there lands in a mailbox that we watch.
+func (d *desk) ours(a string) bool {
+	return d.ownAddress(a) || slices.ContainsFunc(d.mailboxes, func(m *mailbox) bool { return samePlus(a, m.Address, m.TagDelimiter) })
 }
 
 // secrets are all own keys with the mailbox that each belongs to; all are tried on every mail (R52).

@@ -59,7 +59,7 @@ func (o *opened) weight() int64 {
 	if o.payload.Root != nil {
 		n += int64(len(o.payload.Root.Raw))
 	}
-	for _, a := range o.payload.Attachments {
+	for _, a := range o.files {
 		n += int64(len(a.Content))
 	}
 	return n

@@ -149,15 +149,15 @@ type MailboxState struct {
 }
 
 func (b *Bot) status(_ context.Context, _ Request, _ onlooker, emit func(any) error) error {
-	row := StatusRow{At: stamp(b.env.Now()), Daemon: b.serving, Outbox: map[string]int{}, Alarms: b.health.alarms()}
-	if row.Alarms == nil {
-		row.Alarms = []string{}
-	}
+	row := StatusRow{At: stamp(b.env.Now()), Daemon: b.serving, Outbox: map[string]int{}, Alarms: append([]string{}, b.health.alarms()...)}
 	for _, m := range b.theDesk().mailboxes {
 		at, wrong := b.health.lastFetch(m.Name)
 		row.Mailboxes = append(row.Mailboxes, MailboxState{Mailbox: m.Name, Role: string(m.Role), LastFetch: orNull(stamp(at)), Error: orNull(wrong)})
 	}
-	err := b.store.View(func(tx *store.Tx) error { return fillStatus(tx, &row) })
+	err := b.store.View(func(tx *store.Tx) error {
+		row.Alarms = append(row.Alarms, answersAlarm(tx, b.env.Now())...)
+		return fillStatus(tx, &row)
+	})
 	if err != nil {
 		return err
 	}

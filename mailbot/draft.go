@@ -22,7 +22,7 @@ func (b *Bot) draftOf(n uint64, party string, c handling.Case) *handling.Draft {
 		return nil
 	}
 	d := &handling.Draft{Mail: n, Standing: party, Lines: handling.Suspect(passable(o, c), identityOf(o, c))}
-	for i, a := range o.payload.Attachments {
+	for i, a := range o.files {
 		r, err := message.Release(a, i+1)
 		if err != nil {
 			continue // too large to be looked through: a coordinator sends it another way
@@ -118,10 +118,10 @@ func (b *Bot) releasedFiles(r handling.Release) ([]message.Attachment, error) {
 	var out []message.Attachment
 	o := b.kept(r.Mail)
 	for _, f := range r.Files {
-		if f.N > len(o.payload.Attachments) {
+		if f.N > len(o.files) {
 			return nil, &heldBack{"gate", "an attachment that was approved is not there"}
 		}
-		made, err := message.Release(o.payload.Attachments[f.N-1], f.N)
+		made, err := message.Release(o.files[f.N-1], f.N)
 		if err != nil || fmt.Sprintf("%x", made.SHA256) != f.SHA256 {
 			return nil, &heldBack{"gate", "an attachment is not the one that was approved"}
 		}

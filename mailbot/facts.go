@@ -333,7 +333,7 @@ func (g gathering) source(cmd handling.Command, f *handling.Facts) error {
 			f.Source = &m
 			if o := g.bot.kept(n); o.failure == "" {
 				if f.Reply = message.ReadReply(o.payload.Text); f.Reply != nil {
-					f.Reply.About = dateAnswered(g.tx, g.c, o.mail)
+					f.Reply.About = dateAnswered(g.tx, g.c, o)
 				}
 			}
 		}

@@ -20,7 +20,7 @@ import (
 // sends. A step stands at the left margin; what belongs to it is indented.
 //
 //	finder writes to reception, sealed, signed: 届出         a mail; the body is indented, or file=NAME
-//	山田 gets desk/new_report, sealed                        the next unread mail; indented lines must stand in it, those with ! must not
+//	山田 gets desk/new_report, sealed                        the next unread mail; indented lines must stand in it, those with ! must not; ", in CHARSET" says what the text is written in
 //	nobody gets anything                                     no unread mail anywhere
 //	case state accepted                                      a field of the case
 //	mail new_report                                          disposition [and reason] of the newest incoming mail
@@ -96,7 +96,7 @@ func steps(story string) []step {
 var (
 	writes_ = regexp.MustCompile(`^(\S+) writes to (\S+?)((?:, [^:,]+)*): ?(.*)$`)
 	again   = regexp.MustCompile(`^(\S+) sends (the same|the same under a new Message-ID|the kept mail) to (\S+)$`)
-	gets_   = regexp.MustCompile(`^(\S+) gets (\S+?)(?:, (sealed|clear))?$`)
+	gets_   = regexp.MustCompile(`^(\S+) gets (\S+?)(?:, (sealed|clear))?(?:, in (\S+))?$`)
 )
 
 // play runs one step and reports whether it is one.
@@ -114,7 +114,7 @@ func (w *world) play(s step, texts map[string]string) bool {
 		return true
 	}
 	if m := gets_.FindStringSubmatch(s.words); m != nil {
-		w.playGets(m[1], m[2], m[3], s.block)
+		w.playGets(m[1], m[2], m[3], m[4], s.block)
 		return true
 	}
 	f := strings.Fields(s.words)
@@ -216,6 +216,11 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 			l.jis = true
 		case "reply":
 			l.reply = w.last[m[1]]
+		case "answers": // the id of a mail that we never sent: own = that of the letter before this one
+			if value == "own" {
+				value = message.Parse(w.sent, message.DefaultLimits()).MessageID
+			}
+			l.header = append(l.header, "In-Reply-To: <"+value+">")
 		case "as":
 			l.fromAddress = w.people[value].address
 		case "signer":
@@ -271,7 +276,15 @@ func (w *world) expand(who, s string) string {
 	})
 }
 
-func (w *world) playGets(who, kind, protection string, block []string) {
+// charsetOf is that of the first text.
+func charsetOf(p *message.Part) string {
+	for len(p.Parts) > 0 {
+		p = p.Parts[0]
+	}
+	return p.Params["charset"]
+}
+
+func (w *world) playGets(who, kind, protection, charset string, block []string) {
 	got, o := w.next(who)
 	if o == nil {
 		return
@@ -281,6 +294,9 @@ func (w *world) playGets(who, kind, protection string, block []string) {
 	}
 	if protection != "" && (protection == "sealed") != o.encrypted() {
 		w.t.Errorf("%s is encrypted=%v", kind, o.encrypted())
+	}
+	if written := charsetOf(o.payload.Root); charset != "" && !strings.EqualFold(written, charset) {
+		w.t.Errorf("%s is written in %s, not %s", kind, written, charset)
 	}
 	if tags := message.SplitSubject(o.mail.Subject).Tags; len(tags) == 1 && strings.HasSuffix(kind, "receipt") {
 		w.number = tags[0]

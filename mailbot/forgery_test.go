@@ -214,8 +214,8 @@ func TestBounceForAnotherOrTooLateIsIgnored(t *testing.T) {
 					t.Errorf("the bounce is %s", got)
 				}
 				if tc.want == "failed" {
-					w.gets("山田", "desk/delivery_failed")
-					w.gets("Tanaka", "desk/delivery_failed")
+					w.gets("山田", "desk/bounce")
+					w.gets("Tanaka", "desk/bounce")
 				}
 				w.nobody()
 			})

@@ -72,6 +72,11 @@ func FuzzOpenMail(f *testing.F) {
 		l.from, l.to = "finder", "reception"
 		f.Add(w.raw(l))
 	}
+	for _, table := range []map[string]pgpMail{writer{w}.samples(), writer{w}.mangled()} {
+		for _, m := range table {
+			f.Add([]byte(mailHead + m.raw))
+		}
+	}
 	f.Add(bounceOf("x@reception.test"))
 	f.Add([]byte("-----BEGIN PGP MESSAGE-----\n\n\n-----END PGP MESSAGE-----"))
 	d := w.bot.theDesk()
@@ -80,7 +85,7 @@ func FuzzOpenMail(f *testing.F) {
 		if o.mail == nil || o.payload == nil {
 			t.Fatal("opened to nothing")
 		}
-		if o.encrypted() && o.failure != "" {
+		if o.encrypted() && o.failure == undecryptable {
 			t.Fatalf("both opened and not: %s", o.failure)
 		}
 		if o.signed.Verdict == pgp.SignatureValid && o.signed.By == "" {

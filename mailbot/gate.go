@@ -96,7 +96,7 @@ func (b *Bot) gateAddress(d *desk, row store.Outgoing) error {
 	switch {
 	case !ok || strings.ContainsAny(row.To, " \r\n<>"):
 		return &heldBack{"gate", "the recipient's address cannot be used"}
-	case d.ownAddress(row.To):
+	case d.ours(row.To):
 		return &heldBack{"gate", "the recipient is one of our own mailboxes"} // R77
 	case !domainAllowed(domain, smtp.AllowDomains):
 		return &heldBack{"gate", fmt.Sprintf("smtp.allow_domains does not allow mail to %s", domain)}

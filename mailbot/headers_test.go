@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
+	"keikai/store"
 )
 
 // linking finds in a header what could tie two mails together: numbers of cases, and whatever was drawn.
@@ -17,10 +19,14 @@ func (w *world) headersApart() {
 	w.t.Helper()
 	of := map[string]map[string]bool{} // value → readers
 	for name, p := range w.people {
-		if name == "reception" || name == "coordination" || slices.ContainsFunc(w.cfg.Coordinators, func(c CoordinatorConfig) bool { return c.Address == p.address }) {
+		if name == "reception" || name == "coordination" {
 			continue
 		}
 		for _, m := range w.host.Messages(p.address) {
+			w.ownNumber(name, m.Raw)
+			if w.staff(name) != nil {
+				continue
+			}
 			for _, value := range outsideOf(m.Raw) {
 				if of[value] == nil {
 					of[value] = map[string]bool{}
@@ -33,6 +39,58 @@ func (w *world) headersApart() {
 		if len(readers) > 1 && !strings.HasPrefix(value, "IPA#") {
 			w.t.Errorf("the headers to %d readers share %q", len(readers), value)
 		}
+	}
+}
+
+// staff is a coordinator of the configuration as it now is, nil = somebody else.
+func (w *world) staff(name string) *CoordinatorConfig {
+	for _, c := range w.cfg.Coordinators {
+		if c.Address == w.people[name].address {
+			return &c
+		}
+	}
+	return nil
+}
+
+// ownNumber shows that the number outside a mail is the one that its reader knows the case by: reception's staff, the finder, an operator and
+// a provider the IPA#, coordination's staff the JVN# once there is one, anybody else a VH# of its own. S5, N4
+func (w *world) ownNumber(name string, raw []byte) {
+	w.t.Helper()
+	tags, address := message.SplitSubject(message.Parse(raw, message.DefaultLimits()).Subject).Tags, w.people[name].address
+	err := w.bot.store.View(func(tx *store.Tx) error {
+		for _, tag := range tags {
+			c, err := tx.CaseByNumber(tag)
+			if isNotFound(err) || err == nil && c.Deleted {
+				continue // who had which number is gone with it, as after a restore
+			}
+			if err != nil {
+				return err
+			}
+			book, err := bookOf(tx, c)
+			if err != nil {
+				return err
+			}
+			if co := w.staff(name); co != nil {
+				theirs := map[handling.Realm]string{handling.Reception: c.Number, handling.Coordination: c.JVN}
+				if len(co.Roles) == 1 && c.JVN != "" && tag != theirs[co.Roles[0]] {
+					w.t.Errorf("outside %s to %s stands %s", w.kindOf(raw), name, tag)
+				}
+				continue
+			}
+			own := tag == c.Number && (address == c.Finder.Address || address == c.Finder.Former)
+			for _, p := range c.Parties {
+				if e := book.Of(p); e.Has(address) || e.Former == address {
+					own = own || tag == c.NumberOf(p.Code) && strings.HasPrefix(tag, "VH#") != slices.Contains([]handling.Role{handling.Operator, handling.ConstructionProvider, handling.Member, handling.Authority}, p.Role)
+				}
+			}
+			if !own {
+				w.t.Errorf("outside %s to %s stands %s", w.kindOf(raw), name, tag)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Error(err)
 	}
 }
 

@@ -2,10 +2,8 @@ package mailbot
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,6 +22,7 @@ type verdict struct {
 	party       string
 	mailbox     string // whose mail it is
 	what        handling.What
+	answers     []string  // ids of mails between others that it answers
 	command     *executed // set when a command in good form was found: its identity is remembered (S3)
 }
 
@@ -33,6 +32,7 @@ type executed struct {
 	by       string
 	places   []string // keys of the cases that it concerns, "" = the office
 	signedAt time.Time
+	exposed  bool // it stood in a clear outer subject too
 }
 
 // identification looks at one opened mail with the store at hand.
@@ -45,7 +45,8 @@ type identification struct {
 	o    *opened
 	at   time.Time
 
-	byHand bool // a person files it
+	byHand bool                // a person files it
+	parts  map[string][]string // see codes
 }
 
 func ignore(reason string) verdict { return verdict{disposition: "ignored", reason: reason} }
@@ -70,6 +71,9 @@ func (id *identification) identify() (verdict, error) {
 	case o.mail.Kind == message.KindList:
 		return ignore("list"), nil
 	}
+	if o.failure == malformed {
+		return id.unreadable()
+	}
 	f := readSigner(id.desk, id.box, o, id.at)
 	if f.by != "" {
 		if named := id.desk.named(o, id.box); named != id.box {
@@ -83,6 +87,9 @@ func (id *identification) identify() (verdict, error) {
 	if f.what != "" {
 		return id.suspicious(f)
 	}
+	if id.desk.ours(o.mail.From.Address) {
+		return id.hold("own", ""), nil
+	}
 	if reused, err := id.reusedCiphertext(); err != nil || reused {
 		return id.hold("reused_ciphertext", ""), err
 	}
@@ -95,52 +102,18 @@ func (id *identification) identify() (verdict, error) {
 	return id.fromOutside()
 }
 
-// own recognises our own mail by the Message-ID that we drew, whoever sent it round (R68).
-func (id *identification) own() bool {
-	refs, err := id.tx.Index("out", id.o.mail.MessageID)
-	return err == nil && id.o.mail.MessageID != "" && len(refs) > 0
-}
-
-// bounceTime is how long after its sending a mail may be reported as not delivered (S22).
-const bounceTime = 14 * 24 * time.Hour
-
-// bounce believes a report of non-delivery only when it names a Message-ID that we drew and the address that we sent it to
-// (R75).
-func (id *identification) bounce() (verdict, error) {
-	v := ignore("bounce")
-	b := id.o.mail.Bounce
-	if b == nil || !b.Permanent || b.OfMessageID == "" {
-		return v, nil
-	}
-	refs, err := id.tx.Index("out", b.OfMessageID)
-	if err != nil || len(refs) != 1 {
-		return v, err
-	}
-	n, err := strconv.ParseUint(refs[0], 10, 64)
-	if err != nil {
-		return v, fmt.Errorf("read reference of sent mail: %w", err)
-	}
-	out, err := id.tx.Outgoing(n)
-	if err != nil || out.State != store.Sent || !slices.ContainsFunc(b.Recipients, func(a string) bool { return sameAddress(a, out.To) }) ||
-		id.at.Sub(out.LastAttempt) > bounceTime {
-		return v, err
-	}
-	out.State, out.LastError = store.Failed, "bounced: "+b.Status
-	return v, errors.Join(id.tx.SetOutgoing(out), notLeft(id.tx, out, "failed", "bounce", b.Status))
-}
-
 func (id *identification) unreadable() (verdict, error) {
 	o := id.o
 	if o.failure == poison {
 		return id.hold("poison", o.note), nil
 	}
-	v := id.hold("too_big", o.note)
+	v := id.hold(string(o.failure), o.note)
 	answer, err := id.answerOnce(handling.FinderUnreadableKind)
 	if err != nil || !answer {
 		return v, err
 	}
 	h := v.what.(handling.Held)
-	h.Answer, h.What, h.LimitMiB = handling.FinderUnreadableKind, "too_big", id.bot.cfg.Limits.MessageBytes>>20
+	h.Answer, h.What, h.LimitMiB = handling.FinderUnreadableKind, string(o.failure), id.bot.cfg.Limits.MessageBytes>>20
 	v.what = h
 	return v, nil
 }
@@ -165,7 +138,7 @@ func (id *identification) hold(reason, note string) verdict {
 		tell = false
 	}
 	claims := ""
-	if tags := message.SplitSubject(id.o.subject()).Tags; len(tags) > 0 {
+	if tags := id.claims(); len(tags) > 0 {
 		claims = tags[0]
 	}
 	return verdict{disposition: "quarantined", reason: reason, note: note, what: handling.Held{
@@ -204,43 +177,69 @@ func (id *identification) reusedCiphertext() (bool, error) {
 	if !id.o.encrypted() {
 		return false, nil
 	}
-	key, ref := fmt.Sprintf("%x", id.o.found.sealed), fmt.Sprintf("%x", id.m.ContentID)
-	refs, err := id.tx.Index("sealed", key)
-	if err != nil {
-		return false, err
+	ref, fresh := fmt.Sprintf("%x", id.m.ContentID), []string{}
+	for _, sealed := range id.o.found.sealed {
+		key := fmt.Sprintf("%x", sealed)
+		refs, err := id.tx.Index("sealed", key)
+		switch {
+		case err != nil:
+			return false, err
+		case len(refs) == 0:
+			fresh = append(fresh, key)
+		case !slices.Contains(refs, ref):
+			return true, nil
+		}
 	}
-	if len(refs) > 0 {
-		return !slices.Contains(refs, ref), nil
+	for _, key := range fresh {
+		if err := id.tx.PutIndex("sealed", key, ref); err != nil {
+			return false, err
+		}
 	}
-	return false, id.tx.PutIndex("sealed", key, ref)
+	return false, nil
 }
 
 // fromOutside is a mail of a finder, or of a stranger.
 func (id *identification) fromOutside() (verdict, error) {
-	tags := message.SplitSubject(id.o.subject()).Tags
-	byRef, err := id.caseByReference()
+	tags := id.claims()
+	t, err := id.readThread(tags)
 	if err != nil {
 		return verdict{}, err
 	}
 	switch {
-	case len(tags) == 0 && byRef == "" && id.realm() == handling.Reception:
-		return id.newReport()
-	case len(tags) == 0 && byRef == "":
+	case t.several:
+		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
+	case len(tags) == 0 && t.caseKey == "" && id.contested():
+		return id.hold("signals_disagree", problems(id.o)), nil
+	case len(tags) == 0 && t.caseKey == "" && id.realm() == handling.Reception:
+		v, err := id.newReport()
+		v.answers = t.unknown
+		return v, err
+	case len(tags) == 0 && t.caseKey == "":
 		return id.hold("not_a_party", ""), nil
 	}
-	return id.toCase(tags, byRef)
+	return id.toCase(tags, t)
+}
+
+// claims are the numbers that the mail says it is about: those of the subject, else those that its own words begin with. The form of a
+// report has places for numbers of its own (R26).
+func (id *identification) claims() []string {
+	tags := message.SplitSubject(id.o.subject()).Tags
+	if len(tags) == 0 && id.o.report == nil {
+		tags = message.TopTags(id.o.payload.Text)
+	}
+	return tags
 }
 
 // toCase files a party's mail. Anybody else who names a case is held in the same way, whether it exists or not (R21, S10).
-func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
-	c, disagree, err := id.named(tags, byRef)
+func (id *identification) toCase(tags []string, t thread) (verdict, error) {
+	c, disagree, err := id.named(tags, t.caseKey)
 	if err != nil {
 		return verdict{}, err
 	}
 	if disagree {
 		return id.hold("signals_disagree", strings.Join(tags, " ")), nil
 	}
-	code, disagree, err := id.sender(c, tags)
+	code, disagree, err := id.sender(c, tags, t)
 	switch {
 	case err != nil:
 		return verdict{}, err
@@ -252,10 +251,14 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 			return id.hold("not_a_party", ""), err
 		}
 		c = m
-	case code != "F":
-		return id.fromParty(c, code, byRef)
 	}
-	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
+	if err := id.heardFrom(id.o.mail.From.Address); err != nil {
+		return verdict{}, err
+	}
+	if code != "F" {
+		return id.fromParty(c, code, t)
+	}
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: "F", Proof: t.proof("F"), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, NewKey: id.carriedKey(handling.Candidate)}
 	w.Reply, w.Wants = message.ReadReply(id.o.payload.Text), finderWants(id.o)
 	if w.Auto, err = id.answerOnceFor(c, "F", w.Wants == "status" || !c.State.Open()); err != nil {
 		return verdict{}, err
@@ -266,16 +269,12 @@ func (id *identification) toCase(tags []string, byRef string) (verdict, error) {
 	if k, ok := id.renewed(c, w.NewKey); ok {
 		w.NewKey, w.Renewed = k, true
 	}
-	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w}, nil
-}
-
-// proof of a mail from the finder's address: with a thread that we opened, or with the number alone, which anybody may have
-// seen on the way (S11).
-func proof(byRef string) handling.Proof {
-	if byRef != "" {
-		return handling.ProofThread
+	if w.NewKey != nil && !w.Renewed {
+		if w.KeyWord, err = id.mayAnswer(); err != nil {
+			return verdict{}, err
+		}
 	}
-	return handling.ProofAddress
+	return verdict{disposition: "filed", caseKey: c.Key, party: "F", what: w, answers: t.unknown}, nil
 }
 
 // quiet: one address caused as many notices to coordinators in this hour as it may. What it sends is filed all the same (S22).
@@ -317,14 +316,14 @@ func (id *identification) named(tags []string, byRef string) (c handling.Case, d
 
 // isFinder: the case's registered address, or its key. A number alone never makes a party.
 func (id *identification) isFinder(c handling.Case) bool {
-	return sameAddress(id.o.mail.From.Address, c.Finder.Address) || id.signedByFinder(c)
+	return id.writesFrom(c.Finder.Address) || id.signedByFinder(c)
 }
 
 // signedByFinder: by the key that the case has on file, if that key may speak for the finder. A candidate proves nothing: it
 // arrived somehow (S13).
 func (id *identification) signedByFinder(c handling.Case) bool {
 	sig := signatureIn(id.o, c)
-	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint
+	return c.Finder.Sealable() && sig.Verdict == pgp.SignatureValid && string(sig.By) == c.Finder.Key.Fingerprint && forUs(id.desk, sig)
 }
 
 // signatureIn is the mail's signature as the case sees it: an unknown one is checked against the key on file.
@@ -337,49 +336,4 @@ func signatureIn(o *opened, c handling.Case) pgp.Signature {
 		return o.signed
 	}
 	return o.verify(certs)
-}
-
-// caseByReference follows In-Reply-To and References to mails that we sent, and, for the case's own finder, to those that the
-// finder sent. For anybody else the finder's ids lead nowhere: an answer or silence would tell that they are known here (S10).
-// Ids of two cases lead nowhere either.
-func (id *identification) caseByReference() (string, error) {
-	var found []string
-	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
-		ours, err := id.tx.Index("thread", ref)
-		if err != nil {
-			return "", err
-		}
-		theirs, err := id.finderRefs(ref)
-		if err != nil {
-			return "", err
-		}
-		for _, key := range append(ours, theirs...) {
-			if !slices.Contains(found, key) {
-				found = append(found, key)
-			}
-		}
-	}
-	if len(found) != 1 {
-		return "", nil
-	}
-	return found[0], nil
-}
-
-// finderRefs are the cases whose finder sent a mail with this id and is the sender of this one.
-func (id *identification) finderRefs(ref string) ([]string, error) {
-	keys, err := id.tx.Index("theirs", ref)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, key := range keys {
-		c, err := id.tx.Case(key)
-		if err != nil {
-			return nil, err
-		}
-		if id.isFinder(c) {
-			out = append(out, key)
-		}
-	}
-	return out, nil
 }

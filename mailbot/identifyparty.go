@@ -12,46 +12,91 @@ import (
 	"keikai/store"
 )
 
-// sender is which party of the case the mail's sender is: "F" for the finder, a code, or "" for nobody. Its address or its key says
-// so, a number alone never; and a number that is another party's own disagrees with both (R21, N13).
-func (id *identification) sender(c handling.Case, tags []string) (code string, disagree bool, err error) {
+// codes are the parts that the mail's sender has in the case, by its address or its key: "F" for the finder, or codes of parties.
+func (id *identification) codes(c handling.Case) ([]string, error) {
 	if c.Key == "" || c.Deleted {
-		return "", false, nil
+		return nil, nil
+	}
+	if codes, done := id.parts[c.Key]; done {
+		return codes, nil
 	}
 	book, err := bookOf(id.tx, c)
 	if err != nil {
-		return "", false, err
+		return nil, err
 	}
 	var codes []string
 	if id.realm() == c.Home() && id.isFinder(c) {
 		codes = append(codes, "F")
 	}
 	for _, p := range c.Parties {
-		if (p.Realm == id.realm() || id.toCommittee(c, p)) && (book.Of(p).Has(id.o.mail.From.Address) || id.signedBy(book.Of(p))) {
+		if p.Realm != id.realm() && !id.toCommittee(c, p) {
+			continue
+		}
+		if entry := book.Of(p); entry.Has(id.o.mail.From.Address) && !id.contested() || id.signedBy(entry) {
 			codes = append(codes, p.Code)
 		}
 	}
-	all := codes
-	codes = id.narrowed(c, codes, tags)
+	if id.parts == nil {
+		id.parts = map[string][]string{}
+	}
+	id.parts[c.Key] = codes
+	return codes, nil
+}
+
+// sender is which party of the case the mail's sender is: "F" for the finder, a code, or "" for nobody. Its address or its key says
+// so, a number alone never; and a number or a mail of ours that is another party's own disagrees with both (R21, N13).
+func (id *identification) sender(c handling.Case, tags []string, t thread) (code string, disagree bool, err error) {
+	all, err := id.codes(c)
+	if err != nil {
+		return "", false, err
+	}
+	codes := id.narrowed(c, all, tags, t)
 	switch {
 	case len(codes) == 0:
 		return "", false, nil
-	case len(codes) > 1:
+	case len(codes) > 1 || t.elsewhere(codes[0]):
 		return "", true, nil
 	}
 	own, _ := c.PartyOf(codes[0])
-	for _, code := range all { // the address and the number are one's, the key is another's
-		p, _ := c.PartyOf(code)
-		if own.Code != "" && p.Code != "" && p.Handle != own.Handle && id.signedBy(book.Of(p)) && !id.signedBy(book.Of(own)) {
-			return "", true, nil
-		}
+	other, err := id.keyOfAnother(c, own, all)
+	if err != nil || other {
+		return "", other, err
 	}
 	for _, tag := range tags {
-		if strings.HasPrefix(tag, "VH#") && tag != own.Reference {
+		if !mayName(own, tag) {
 			return "", true, nil
 		}
 	}
 	return codes[0], false, nil
+}
+
+// keyOfAnother: the address and the number are one party's, the key is another's.
+func (id *identification) keyOfAnother(c handling.Case, own handling.CaseParty, codes []string) (bool, error) {
+	if own.Code == "" || len(codes) < 2 {
+		return false, nil
+	}
+	book, err := bookOf(id.tx, c)
+	if err != nil {
+		return false, err
+	}
+	for _, code := range codes {
+		p, _ := c.PartyOf(code)
+		if p.Code != "" && p.Handle != own.Handle && id.signedBy(book.Of(p)) && !id.signedBy(book.Of(own)) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// mayName: a number of one party's own is nobody else's, and who has one is never told the number of the finder's side (N13, S5).
+func mayName(own handling.CaseParty, tag string) bool {
+	switch family, _, _ := strings.Cut(tag, "#"); family {
+	case "VH":
+		return tag == own.Reference
+	case "IPA":
+		return own.Reference == ""
+	}
+	return true
 }
 
 // toCommittee: reception asks developers for their opinions, and is answered (guideline IV.3(2)3).
@@ -61,19 +106,15 @@ func (id *identification) toCommittee(c handling.Case, p handling.CaseParty) boo
 
 // narrowed chooses among several parts that one sender has in the case, such as an agency that builds two products: by the number in
 // the subject, or by the mail of ours that it answers.
-func (id *identification) narrowed(c handling.Case, codes, tags []string) []string {
+func (id *identification) narrowed(c handling.Case, codes, tags []string, t thread) []string {
 	if len(codes) < 2 {
 		return codes
 	}
 	var meant []string
 	for _, code := range codes {
-		if p, _ := c.PartyOf(code); p.Reference != "" && slices.Contains(tags, p.Reference) {
+		p, _ := c.PartyOf(code)
+		if p.Reference != "" && slices.Contains(tags, p.Reference) || slices.Contains(t.toward, code) {
 			meant = append(meant, code)
-		}
-	}
-	for _, ref := range append(slices.Clone(id.o.mail.InReplyTo), id.o.mail.References...) {
-		if to, err := id.tx.Index("threadof", ref); err == nil && len(to) == 1 && slices.Contains(codes, to[0]) && !slices.Contains(meant, to[0]) {
-			meant = append(meant, to[0])
 		}
 	}
 	if len(meant) == 1 {
@@ -96,20 +137,20 @@ func (id *identification) signedBy(p handling.Party) bool {
 		}
 		sig = id.o.verify(certs)
 	}
-	return sig.Verdict == pgp.SignatureValid && string(sig.By) == k.Fingerprint
+	return sig.Verdict == pgp.SignatureValid && string(sig.By) == k.Fingerprint && forUs(id.desk, sig)
 }
 
 // fromParty files the mail of a developer, an operator or another party in its case.
-func (id *identification) fromParty(c handling.Case, code, byRef string) (verdict, error) {
+func (id *identification) fromParty(c handling.Case, code string, t thread) (verdict, error) {
 	book, err := bookOf(id.tx, c)
 	if err != nil {
 		return verdict{}, err
 	}
 	cp, _ := c.PartyOf(code)
-	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: proof(byRef), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
+	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: t.proof(code), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
 		NewKey: id.carriedKey(handling.Candidate), Reply: message.ReadReply(id.o.payload.Text)}
 	if w.Reply != nil {
-		w.Reply.About = dateAnswered(id.tx, c, id.o.mail)
+		w.Reply.About = dateAnswered(id.tx, c, id.o)
 	}
 	if id.signedBy(book.Of(cp)) {
 		w.Proof = handling.ProofSigned
@@ -119,17 +160,20 @@ func (id *identification) fromParty(c handling.Case, code, byRef string) (verdic
 			w.NewKey = nil
 		}
 	}
+	if w.NewKey != nil {
+		if w.KeyWord, err = id.mayAnswer(); err != nil {
+			return verdict{}, err
+		}
+	}
 	if w.Auto, err = id.answerOnceFor(c, code, w.Reply != nil || !c.State.Open()); err != nil {
 		return verdict{}, err
 	}
-	return verdict{disposition: "filed", caseKey: c.Key, party: code, what: w}, nil
+	return verdict{disposition: "filed", caseKey: c.Key, party: code, what: w, answers: t.unknown}, nil
 }
 
 // dateAnswered is the publication date of the notice that a mail answers, zero = it names none such.
-func dateAnswered(tx *store.Tx, c handling.Case, m *message.Mail) time.Time {
-	refs := slices.Clone(m.References)
-	slices.Reverse(refs) // the newest comes last
-	for _, ref := range append(slices.Clone(m.InReplyTo), refs...) {
+func dateAnswered(tx *store.Tx, c handling.Case, o *opened) time.Time {
+	for _, ref := range slices.Backward(answered(o)) {
 		rows, err := tx.Index("out", ref)
 		if err != nil || len(rows) != 1 {
 			continue
@@ -159,11 +203,10 @@ func (id *identification) answerOnceFor(c handling.Case, code string, due bool) 
 	if !due {
 		return false, nil
 	}
-	n, err := id.tx.AddCount("answered "+c.Key, code, id.at.UTC().Format(time.DateOnly), 1)
-	if err != nil || n > 1 {
+	if again, err := id.saidBefore(); err != nil || again {
 		return false, err
 	}
-	return id.mayAnswer()
+	return id.onceADay("answered "+c.Key, code)
 }
 
 // finderWants reads the words of a finder in the subject, else in the first line that it wrote itself.

@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"net/mail"
 	"strings"
-	"time"
 
 	"keikai/mailbot/handling"
+	"keikai/mailbot/message"
 	"keikai/store"
 )
 
@@ -90,7 +89,7 @@ func (b *Bot) ingested(m *mailbox, src Source, archived bool) (arrival, error) {
 	}
 	if archived {
 		head.Reason = archive
-		if at, ok := traceTime(raw); ok {
+		if at, ok := message.ReceivedAt(raw); ok {
 			head.ReceivedAt, head.InternalDate = at, at
 		} else if !src.Time.IsZero() {
 			head.ReceivedAt = src.Time
@@ -100,22 +99,6 @@ func (b *Bot) ingested(m *mailbox, src Source, archived bool) (arrival, error) {
 		return arrival{head: head, body: io.MultiReader(bytes.NewReader(raw), src.Body)}, nil
 	}
 	return arrival{head: head, raw: raw}, nil
-}
-
-// traceTime is when the last server took the mail: the date behind the semicolon of the topmost Received field (RFC 5321
-// 4.4). The sender's Date is not asked (R14).
-func traceTime(raw []byte) (time.Time, bool) {
-	m, err := mail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		return time.Time{}, false
-	}
-	received := m.Header.Get("Received")
-	i := strings.LastIndexByte(received, ';')
-	if i < 0 {
-		return time.Time{}, false
-	}
-	t, err := mail.ParseDate(strings.TrimSpace(received[i+1:]))
-	return t, err == nil
 }
 
 func (b *Bot) ingestBatch(ctx context.Context, batch []arrival, emit func(any) error) error {

@@ -45,10 +45,11 @@ type Inspection struct {
 
 // AttachmentSeen is one attachment.
 type AttachmentSeen struct {
-	Name   string `json:"name"`
-	Type   string `json:"type"`
-	Size   int    `json:"size"`
-	SHA256 string `json:"sha256"`
+	Name   string  `json:"name"`
+	Type   string  `json:"type"`
+	Size   int     `json:"size"`
+	SHA256 string  `json:"sha256"`
+	Note   *string `json:"note"` // what it is or holds, where its name does not tell
 }
 
 // BounceSeen is what a report of non-delivery says.
@@ -94,26 +95,41 @@ type ProblemSeen struct {
 	What  string `json:"what"`
 }
 
-// Inspect says what the bot sees in a mail and stores nothing. Without a configuration nothing is decrypted and no key is
-// known.
-func Inspect(cfg *Config, env Env, mailbox, file string, r io.Reader) (any, error) {
+// Inspector says what the bot sees in mails, and stores nothing.
+type Inspector struct {
+	desk *desk
+	cfg  *Config
+	env  Env
+}
+
+// NewInspector reads the keys that the configuration names, once for all mails. Without a configuration nothing is decrypted
+// and no key is known.
+func NewInspector(cfg *Config, env Env, mailbox string) (*Inspector, error) {
+	in := &Inspector{desk: &desk{policy: handling.DefaultPolicy()}, cfg: cfg, env: env}
+	if cfg == nil {
+		c := DefaultConfig()
+		in.cfg = &c
+	} else {
+		var err error
+		if in.desk, err = loadDesk(cfg, env.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if mailbox != "" && in.desk.mailbox(mailbox) == nil {
+		return nil, &Fault{What: fmt.Sprintf("no mailbox %q in the configuration", mailbox), Hint: "leave --mailbox away, or name a [[mailbox]]", Usage: true}
+	}
+	return in, nil
+}
+
+// Inspect looks at one mail.
+func (in *Inspector) Inspect(file string, r io.Reader) (*Inspection, error) {
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	d := &desk{policy: handling.DefaultPolicy()}
-	if cfg == nil {
-		c := DefaultConfig()
-		cfg = &c
-	} else if d, err = loadDesk(cfg, env.Now()); err != nil {
-		return nil, err
-	}
-	if mailbox != "" && d.mailbox(mailbox) == nil {
-		return nil, &Fault{What: fmt.Sprintf("no mailbox %q in the configuration", mailbox), Hint: "leave --mailbox away, or name a [[mailbox]]", Usage: true}
-	}
-	o := openMail(d, cfg, raw, env.Now())
+	o := openMail(in.desk, in.cfg, raw, in.env.Now())
 	s := inspection(file, raw, o)
-	for _, m := range d.mailboxes {
+	for _, m := range in.desk.mailboxes {
 		if sameAddress(m.Address, o.mail.From.Address) {
 			s.Kind = "own"
 		}
@@ -138,8 +154,8 @@ func inspection(file string, raw []byte, o *opened) *Inspection {
 	for _, f := range o.signed.Intended {
 		s.Intended = append(s.Intended, string(f))
 	}
-	for _, a := range o.payload.Attachments {
-		s.Attachments = append(s.Attachments, AttachmentSeen{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: fmt.Sprintf("%x", a.SHA256)})
+	for _, a := range o.files {
+		s.Attachments = append(s.Attachments, AttachmentSeen{Name: a.Name, Type: a.Type, Size: a.Size, SHA256: fmt.Sprintf("%x", a.SHA256), Note: orNull(a.Note)})
 	}
 	s.Bounce = bounceSeen(o.mail.Bounce)
 	s.command(o)
@@ -189,8 +205,15 @@ func (s *Inspection) problems(o *opened) {
 			add("inside: "+p.Where, p.What)
 		}
 	}
-	if o.failure != "" {
+	switch o.failure {
+	case "":
+	case malformed:
+		add("mail", string(o.failure)+": "+o.note)
+	default:
 		add("encryption", string(o.failure)+": "+o.note)
+	}
+	if o.damage != "" {
+		add("signature", o.damage)
 	}
 	if o.signed.Weak != "" {
 		add("signature", o.signed.Weak)

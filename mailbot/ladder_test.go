@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,13 +22,14 @@ func TestLadderOfProof(t *testing.T) {
 		want   string
 		proof  handling.Proof
 	}{
-		"a stranger with the number":                {letter{from: "stranger"}, false, "quarantined not_a_party", 0},
-		"a stranger in the finder's thread":         {letter{from: "stranger"}, true, "quarantined not_a_party", 0},
-		"the address with the number":               {letter{from: "stranger", fromAddress: "taro@finder.example"}, false, "filed", handling.ProofAddress},
-		"the address in a thread of ours":           {letter{from: "stranger", fromAddress: "taro@finder.example"}, true, "filed", handling.ProofThread},
-		"the address and somebody else's signature": {letter{from: "stranger", fromAddress: "taro@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofAddress},
-		"the key on file":                           {letter{from: "finder", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
-		"the key on file from a new address":        {letter{from: "finder", fromAddress: "elsewhere@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
+		"a stranger with the number":                  {letter{from: "stranger"}, false, "quarantined not_a_party", 0},
+		"a stranger in the finder's thread":           {letter{from: "stranger"}, true, "quarantined not_a_party", 0},
+		"the address with the number":                 {letter{from: "stranger", fromAddress: "taro@finder.example"}, false, "filed", handling.ProofAddress},
+		"the address in a thread of ours":             {letter{from: "stranger", fromAddress: "taro@finder.example"}, true, "filed", handling.ProofThread},
+		"the address in a thread of the finder's own": {letter{from: "stranger", fromAddress: "taro@finder.example", header: []string{"In-Reply-To: <1.letter@finder.example>"}}, false, "filed", handling.ProofAddress},
+		"the address and somebody else's signature":   {letter{from: "stranger", fromAddress: "taro@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofAddress},
+		"the key on file":                             {letter{from: "finder", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
+		"the key on file from a new address":          {letter{from: "finder", fromAddress: "elsewhere@finder.example", sealed: true, signed: true}, false, "filed", handling.ProofSigned},
 	} {
 		t.Run(name, func(t *testing.T) {
 			story(t, func(t *testing.T, w *world) {
@@ -136,6 +138,54 @@ func TestOuterHeadersTellNothing(t *testing.T) {
 				}
 			}
 			w.read[name] = len(w.inbox(name))
+		}
+	})
+}
+
+// A command that stood in the clear subject too is carried out; its transcript and the journal say that it could be read on the way. S5
+func TestCommandInAClearSubjectIsMarked(t *testing.T) {
+	for outer, exposed := range map[string]bool{"": false, "Re: [$CASE] Notice": false, "【$CASE】 受理 製品": true} {
+		story(t, func(t *testing.T, w *world) {
+			w.report()
+			w.send(letter{from: "山田", to: "reception", subject: "【" + w.number + "】 受理 製品", outer: w.expand("山田", outer), sealed: true, signed: true})
+			w.gets("finder", "finder/accepted_product")
+			if o := w.gets("山田", "desk/transcript"); strings.Contains(o.payload.Text, "暗号化されない件名") != exposed {
+				t.Errorf("%q outside: the transcript says\n%s", outer, o.payload.Text)
+			}
+			marked, n := 0, w.newestFrom("山田")
+			w.bot.store.View(func(tx *store.Tx) error {
+				for e, err := range tx.Journal("") {
+					if err == nil && e.What == exposedCommand && e.Actor == "山田" && e.Mail == n {
+						marked++
+					}
+				}
+				return nil
+			})
+			if (marked == 1) != exposed {
+				t.Errorf("%q outside: the journal marks it %d times", outer, marked)
+			}
+		})
+	}
+}
+
+// The numbers of a case's parties are drawn each by itself, from all eight digits: none follows from another. S5
+func TestNumbersAreDrawnFromAllDigits(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		seen := map[string]bool{}
+		w.bot.store.View(func(tx *store.Tx) error {
+			for range 500 {
+				number, err := w.bot.freshNumber(tx, "VH#")
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, digit := range strings.TrimPrefix(number, "VH#") {
+					seen[fmt.Sprint(i, " ", string(digit))] = true
+				}
+			}
+			return nil
+		})
+		if len(seen) != 80 {
+			t.Errorf("in 500 numbers stand %d of 80 digits in their places", len(seen))
 		}
 	})
 }

@@ -1,11 +1,13 @@
 package mailbot
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,7 +122,7 @@ func (w *world) logAll(n int, step string) {
 }
 
 // R94: a case with 150 developers is filled by one keyword, told, listed, given a date and another, and ended in bounded memory (for the time see
-// BenchmarkTellAll); each mail goes to one of them only, sealed to its own key, under its own number. N13, R29, R35
+// the next test and BenchmarkTellAll); each mail goes to one of them only, sealed to its own key, under its own number. N13, R29, R35
 func TestACaseWithManyDevelopers(t *testing.T) {
 	const n = 150
 	var before, after runtime.MemStats
@@ -148,6 +150,84 @@ func TestACaseWithManyDevelopers(t *testing.T) {
 	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 64<<20 {
 		t.Errorf("%d MiB more are in use", grown>>20)
 	}
+}
+
+// R94: what it costs to tell one developer more does not grow with the case: as many rows of the store are read for each.
+func TestOneDeveloperMoreCostsTheSame(t *testing.T) {
+	rows := map[int]int{}
+	for _, n := range []int{10, 80} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, hired{person{name: "鈴木", address: "suzuki@coordination.test", lang: handling.Japanese}, handling.Coordination})
+			manyDevelopers(w, n)
+			w.joinVendors(makers(n))
+			w.logAll(n, "手段=電話 結果=応答あり")
+			read := w.counted()
+			w.orders("佐藤", "coordination", "伝達 all", "公表日を変更しました。")
+			rows[n] = int(read.Load())
+			if got := len(w.host.Messages(w.people[makers(n)[n-1]].address)); got != 1 {
+				t.Errorf("the last of %d developers got %d mails", n, got)
+			}
+			w.bot.Close()
+		})
+	}
+	if first, more := rows[10]/10, (rows[80]-rows[10])/70; more == 0 || more > first {
+		t.Errorf("of the first 10 developers each costs %d rows that are read, of 70 more each %d", first, more)
+	}
+}
+
+// counted opens the store anew on an engine that counts the rows that it reads.
+func (w *world) counted() *atomic.Int64 {
+	w.t.Helper()
+	if err := w.bot.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	root, err := store.ReadRoot(w.cfg.Store.KeyFile)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	bolt, err := store.OpenBolt(w.cfg.Store.Path, time.Second)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	e := countingEngine{Engine: bolt, rows: new(atomic.Int64)}
+	env := Env{Now: time.Now, Rand: rand.Reader, Dial: w.dial}
+	s, err := store.OpenEngine(e, root, store.Options{Now: env.Now, Rand: env.Rand})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.bot = newBot(w.cfg, env, w.bot.theDesk(), s)
+	e.rows.Store(0)
+	return e.rows
+}
+
+type countingEngine struct {
+	store.Engine
+	rows *atomic.Int64
+}
+
+func (e countingEngine) View(f func(store.Txn) error) error {
+	return e.Engine.View(func(tx store.Txn) error { return f(countingTxn{tx, e.rows}) })
+}
+
+func (e countingEngine) Update(f func(store.Txn) error) error {
+	return e.Engine.Update(func(tx store.Txn) error { return f(countingTxn{tx, e.rows}) })
+}
+
+type countingTxn struct {
+	store.Txn
+	rows *atomic.Int64
+}
+
+func (t countingTxn) Get(bucket string, key []byte) ([]byte, error) {
+	t.rows.Add(1)
+	return t.Txn.Get(bucket, key)
+}
+
+func (t countingTxn) Scan(bucket string, from, to []byte, fn func(k, v []byte) (bool, error)) error {
+	return t.Txn.Scan(bucket, from, to, func(k, v []byte) (bool, error) {
+		t.rows.Add(1)
+		return fn(k, v)
+	})
 }
 
 // eachToldAlone: every developer has its mails of these kinds, which nobody else could read or tell from another's by their outside.

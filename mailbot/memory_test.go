@@ -84,7 +84,7 @@ func TestOpenedMailsAreBoundedByTheirInside(t *testing.T) {
 		return &opened{n: n, raw: []byte("short"), mail: &message.Mail{}, payload: &message.Mail{Text: strings.Repeat("x", 300<<10)}}
 	}
 	attached := func(n uint64) *opened {
-		return &opened{n: n, mail: &message.Mail{}, payload: &message.Mail{Attachments: []message.Attachment{{Content: make([]byte, 300<<10)}}}}
+		return &opened{n: n, mail: &message.Mail{}, payload: &message.Mail{}, files: []message.Attachment{{Content: make([]byte, 300<<10)}}}
 	}
 	for name, make := range map[string]func(uint64) *opened{"text": inside, "attachment": attached} {
 		c := openCache{limit: 1 << 20}

@@ -28,8 +28,14 @@ func (id *identification) newReport() (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
+	files := o.report != nil || len(o.files) > 0
+	if answer && files && !o.encrypted() { // the advice about clear text is a mail of its own
+		if files, err = id.mayAnswer(); err != nil {
+			return verdict{}, err
+		}
+	}
 	w := handling.ReportArrived{Quiet: id.quiet(), Form: formFacts(o), Finder: id.finder(), Encrypted: o.encrypted(), MessageID: o.mail.MessageID,
-		Answer: answer, Collected: !answer && id.answerable(), Files: o.report != nil || len(o.payload.Attachments) > 0}
+		Answer: answer, Collected: !answer && id.answerable(), Files: files}
 	if id.realm() == handling.Coordination { // a person files it there: it is outside the partnership (users.md B13)
 		w.Scheme, w.Answer = handling.Direct, false
 	}

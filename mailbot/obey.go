@@ -32,7 +32,7 @@ func (id *identification) fromCoordinator(f signerFacts) (verdict, error) {
 		return v, err
 	}
 	v.caseKey = id.visibleKey(c, g)
-	identity := executed{id: string(o.signed.By) + " " + fmt.Sprintf("%x", o.signed.Digest), by: f.by, places: []string{c.Key}, signedAt: f.signedAt}
+	identity := executed{id: string(o.signed.By) + " " + fmt.Sprintf("%x", o.signed.Digest), by: f.by, places: []string{c.Key}, signedAt: f.signedAt, exposed: g.Exposed}
 	switch repeat, err := id.repeat(identity, g); {
 	case err != nil:
 		return v, err

@@ -27,12 +27,16 @@ func TestOneAnswerWhateverIsWrong(t *testing.T) {
 		broken[middle] = strings.Repeat("A", 60) + broken[middle][60:]
 		cut := strings.Join(lines[:middle], "\n") + "\n-----END PGP MESSAGE-----\n"
 		var answers []string
+		changed := gadgets(t, w)
 		for name, armored := range map[string]string{
 			"sealed to another": string(w.bareSeal([]byte("x"), w.people["finder"], w.people["stranger"], true)),
 			"passphrase only":   symmetric(t),
 			"changed":           strings.Join(broken, "\n"),
 			"cut":               cut,
 			"garbage":           "-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----\n",
+			"cut before MDC":    armoredMessage(changed["cut before its MDC"]),
+			"no MDC at all":     armoredMessage(changed["made without MDC"]),
+			"sealed twice":      writer{w}.to("reception", armoredMessage(changed["one bit changed"]), false),
 		} {
 			time.Sleep(25 * time.Hour)
 			o := message.Outgoing{From: message.Address{Address: w.people["finder"].address}, To: message.Address{Address: w.people["reception"].address}, OuterSubject: "届出", Date: time.Now(), MessageID: fmt.Sprintf("%d@finder.example", len(answers))}

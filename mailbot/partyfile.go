@@ -45,8 +45,10 @@ var partyColumns = []column{
 	}, func(p handling.Party) string { return string(p.Language) }},
 	{"addresses", "メール", "mail addresses with a ; between",
 		func(r *handling.PartyRow, s string) bool { r.Party.Addresses = parted(s); return true }, func(p handling.Party) string { return strings.Join(p.Addresses, ";") }},
-	{"charset", "文字コード", "utf-8, iso-2022-jp or empty",
-		func(r *handling.PartyRow, s string) bool { r.Party.Charset = strings.ToLower(s); return true }, func(p handling.Party) string { return p.Charset }},
+	{"charset", "文字コード", "utf-8, iso-2022-jp or empty", func(r *handling.PartyRow, s string) (ok bool) {
+		r.Party.Charset, ok = choice(append([]handling.Choice{{Value: ""}}, handling.Charsets...), s)
+		return ok
+	}, func(p handling.Party) string { return p.Charset }},
 	{"registration", "登録区分", "general, individual or empty", func(r *handling.PartyRow, s string) (ok bool) {
 		r.Party.Registration, ok = choice(registrationChoices, s)
 		return ok

@@ -44,7 +44,7 @@ func (d *desk) sealToParty(c handling.Case, row store.Outgoing, now time.Time) (
 	return nil, &heldBack{"no_key", "no usable key on file"}
 }
 
-// partyRevision changes with a party's address, key and wish, and with whether the finder may be named to it.
+// partyRevision changes with a party's address, key, charset and wish, and with whether the finder may be named to it.
 func (d *desk) partyRevision(h hash.Hash, c handling.Case, row store.Outgoing) {
 	p, former, ok := d.partyNamed(c, row.Recipient)
 	if !ok {
@@ -53,6 +53,9 @@ func (d *desk) partyRevision(h hash.Hash, c handling.Case, row store.Outgoing) {
 	cp, _ := c.PartyOf(handling.CodeOf(row.Recipient))
 	k, _ := p.KeyInUse()
 	fmt.Fprintf(h, "%s\n%s\n%t\n%s\n%s\n%v\n", p.Address(), p.Former, former, k.Fingerprint, cp.Protected(), c.Finder.Consents)
+	if p.Charset != "" { // written so late that mail which waits need not be made again
+		fmt.Fprintln(h, p.Charset)
+	}
 }
 
 // readersNumber is the number that a mail to a recipient bears: a coordinator's realm's, or the reader's own.

@@ -142,13 +142,16 @@ func (b *Bot) quote(q *handling.Quoted, c handling.Case, l handling.Lang) error 
 	q.Encryption = encryptionWord(o)
 	sig := signatureIn(o, c)
 	q.Verdict = handling.SignatureVerdict{Verdict: string(verdictOf(sig)), By: sig.By.Grouped()}
-	if o.failure != "" {
-		return nil
+	if !forUs(b.theDesk(), sig) && sig.Verdict == pgp.SignatureValid {
+		q.Verdict.Verdict = "foreign"
 	}
-	q.Text, q.Outside = handling.Show(o.payload.Text), handling.Show(o.found.outside)
-	q.Form, q.Unknown = formShown(o.report, l)
-	for _, a := range o.payload.Attachments {
-		q.Attachments = append(q.Attachments, handling.QuotedFile{Name: clip(a.Name, 120), Type: clip(a.Type, 80), Size: int64(a.Size), SHA256: fmt.Sprintf("%x", a.SHA256)})
+	q.Outside = handling.Show(o.found.outside)
+	if o.failure == "" {
+		q.Text = handling.Show(o.payload.Text)
+		q.Form, q.Unknown = formShown(o.report, l)
+	}
+	for i, a := range o.files {
+		q.Attachments = append(q.Attachments, handling.QuotedFile{Name: clip(a.Name, 120), Type: clip(a.Type, 80), Size: int64(a.Size), SHA256: fmt.Sprintf("%x", a.SHA256), Unprotected: a.Unprotected, Form: i+1 == o.formFile})
 	}
 	return nil
 }
@@ -170,10 +173,13 @@ func encryptionWord(o *opened) string {
 	case message.FormAttachmentEncrypted:
 		return "attachment"
 	}
-	if o.encrypted() {
-		return "mime"
+	switch {
+	case !o.encrypted():
+		return "none"
+	case o.found.form == message.FormInlineSigned:
+		return "inline"
 	}
-	return "none"
+	return "mime"
 }
 
 // formShown lists the fields of a report form in the form's own order with labels in the reader's language.
@@ -195,8 +201,13 @@ func formShown(r *message.Report, l handling.Lang) (fields, unknown []handling.Q
 	for _, s := range r.Unknown {
 		unknown = append(unknown, handling.QuotedField{Label: clip(s.Title, 80), Value: handling.Show(s.Text)})
 	}
+	if r.Around != "" {
+		unknown = append(unknown, handling.QuotedField{Label: aroundForm.In(l), Value: handling.Show(r.Around)})
+	}
 	return fields, unknown
 }
+
+var aroundForm = handling.Phrase{JA: "（様式の前後に書かれた文）", EN: "(written before or behind the form)"}
 
 var yesNo = map[bool]handling.Phrase{true: {JA: "はい", EN: "yes"}, false: {JA: "いいえ", EN: "no"}}
 

@@ -159,7 +159,7 @@ func TestSeveralCommandsOfADoubtfulMail(t *testing.T) {
 	}
 }
 
-// The number of a command that waits at reception tells coordination nothing, not even which case it is about. S7
+// The number of a command or of a mail that waits at reception tells coordination nothing, not even which case it is about. S7
 func TestCancelIsNoOracle(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		w.report()
@@ -171,6 +171,15 @@ func TestCancelIsNoOracle(t *testing.T) {
 		w.command("山田", tag+"転送 C mail=1", "")
 		waits := w.newestFrom("山田")
 		w.readMail()
+		var answers []string
+		for _, n := range []uint64{w.newestOf("finder/accepted_product"), 4_000_000_000} {
+			w.command("佐藤", fmt.Sprintf("送信取消 %d", n), "")
+			own := strings.NewReplacer(fmt.Sprintf("取消 %d", n), "取消 N", fmt.Sprintf("番号：%d", n), "番号：N")
+			answers = append(answers, own.Replace(w.gets("佐藤", "desk/transcript_errors").payload.Text))
+		}
+		if answers[0] != answers[1] {
+			t.Errorf("of a mail of reception's coordination is told\n%s\nand of none\n%s", answers[0], answers[1])
+		}
 		w.command("佐藤", fmt.Sprintf("送信取消 %d", waits), "")
 		if o := w.gets("佐藤", "desk/transcript_errors"); strings.Contains(o.payload.Text, w.theCase().JVN) {
 			t.Errorf("coordination learns that %d waits in %s:\n%s", waits, w.theCase().JVN, o.payload.Text)

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -102,6 +103,13 @@ func intendedForUs(d *desk, o *opened) bool {
 		ours = ours || mine && (!o.encrypted() || fp == o.found.with)
 	}
 	return ours
+}
+
+// forUs: a party's signature names no recipient, or a key of ours among others. One that names only others was made for them, and
+// whoever got it may have sent it on: it proves nothing here.
+func forUs(d *desk, s pgp.Signature) bool {
+	_, own := d.secrets()
+	return len(s.Intended) == 0 || slices.ContainsFunc(s.Intended, func(fp pgp.Fingerprint) bool { return own[fp] != nil })
 }
 
 // protectedTo: the signed To and Cc hold this mailbox and otherwise only coordinators (RFC 9788; S1 b).

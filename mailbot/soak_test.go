@@ -35,6 +35,7 @@ func soak(t testing.TB, cases int) map[string]time.Duration {
 	pass("approve", o.sealed(o.letter(benchTanaka, "approve "+o.word(benchTanaka), "."), o.keys[benchTanaka]))
 	o.moved += 16 * time.Minute
 	pass("run")
+	before := o.pages() // the run may have passed a morning: the office's clock is that of the machine
 	o.moved += 20 * 24 * time.Hour
 	pass("morning page")
 	took["audit of the desk"] = timed(func() {
@@ -46,18 +47,12 @@ func soak(t testing.TB, cases int) map[string]time.Duration {
 			}
 		}
 	})
-	assigned, pages := 0, 0
+	assigned, pages := 0, o.pages()-before
 	o.check(o.bot.store.View(func(tx *store.Tx) error {
 		for c, err := range tx.Cases() {
 			o.check(err)
 			if c.Part(handling.Reception).AssignedTo == "Tanaka" {
 				assigned++
-			}
-		}
-		for r, err := range tx.Outbox() {
-			o.check(err)
-			if r.Kind == string(handling.DeskDigestKind) && r.State == store.Sent {
-				pages++
 			}
 		}
 		return nil
@@ -66,6 +61,20 @@ func soak(t testing.TB, cases int) map[string]time.Duration {
 		t.Errorf("%d of %d cases were assigned, %d morning pages went out", assigned, cases, pages)
 	}
 	return took
+}
+
+// pages counts the morning pages that went out.
+func (o *benchOffice) pages() (n int) {
+	o.check(o.bot.store.View(func(tx *store.Tx) error {
+		for r, err := range tx.Outbox() {
+			o.check(err)
+			if r.Kind == string(handling.DeskDigestKind) && r.State == store.Sent {
+				n++
+			}
+		}
+		return nil
+	}))
+	return n
 }
 
 // word is the token or code in the newest mail to somebody.

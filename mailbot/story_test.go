@@ -3,6 +3,7 @@ package mailbot
 import (
 	"crypto"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -105,6 +106,8 @@ func (w *world) playMore(f []string) bool {
 		w.newKey(f[0])
 	case strings.Contains(line, " has the key of "):
 		w.people[f[0]].former = w.people[f[5]].secret
+	case f[0] == "alarm":
+		w.playAlarm(strings.Join(f[1:], " "))
 	case f[0] == "outbox":
 		w.playOutbox(f[1], w.expand("", strings.Join(f[2:], " ")))
 	case strings.HasSuffix(line, " reads all"):
@@ -120,6 +123,20 @@ func (w *world) playMore(f []string) bool {
 }
 
 // set changes a value of the policy or of the limits, and starts the program anew with it.
+// playAlarm looks at what an administrator is told by status, which is no mail: "none", or what one alarm says.
+func (w *world) playAlarm(want string) {
+	w.t.Helper()
+	var row StatusRow
+	err := w.bot.Do(w.t.Context(), Request{Command: "status"}, func(v any) error {
+		row = v.(StatusRow)
+		return nil
+	})
+	var wrong *Attention
+	if errors.As(err, &wrong) != (want != "none") || want != "none" && !slices.Contains(row.Alarms, want) {
+		w.t.Errorf("status comes to %v, alarms %q", err, row.Alarms)
+	}
+}
+
 func (w *world) set(key, value string) {
 	w.t.Helper()
 	cfg := *w.cfg

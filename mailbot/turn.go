@@ -125,6 +125,8 @@ type outcome struct {
 	State  string    `json:"state,omitempty"`
 	Reason string    `json:"reason,omitempty"`
 	Detail string    `json:"detail,omitempty"`
+
+	Came *handling.CameBack `json:"came,omitempty"`
 }
 
 func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
@@ -135,7 +137,7 @@ func (b *Bot) decideLeft(tx *store.Tx, d *desk, f *future) error {
 
 func (b *Bot) decideNotLeft(tx *store.Tx, d *desk, f *future) error {
 	return b.decideOutcome(tx, d, f.input, func(o store.Outgoing, r outcome) handling.What {
-		return handling.NotLeft{N: o.N, Realm: d.role(o.Mailbox), Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail}
+		return handling.NotLeft{N: o.N, Realm: d.role(o.Mailbox), Kind: handling.NoticeKind(o.Kind), To: o.Recipient, State: r.State, Reason: r.Reason, Detail: r.Detail, Came: r.Came}
 	})
 }
 
@@ -212,9 +214,17 @@ func (b *Bot) enact(tx *store.Tx, d *desk, m store.Mail, o *opened, v verdict, a
 		if err := v.command.remember(tx, m.ReceivedAt, answer, ran); err != nil {
 			return err
 		}
+		if v.command.exposed {
+			if err := tx.Note(m.ReceivedAt, v.command.by, exposedCommand, m.N); err != nil {
+				return err
+			}
+		}
 	}
 	return b.file(tx, m, o, v, c)
 }
+
+// exposedCommand marks in the journal that whoever carried a mail could read the command in its subject (S5).
+const exposedCommand = "the command stood in a clear subject"
 
 // follow lets the desk decide and writes what follows. answer is the number of the first notice to the commander.
 func (b *Bot) follow(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, v *verdict, o *opened, archived bool) (answer uint64, ran bool, err error) {
@@ -270,11 +280,9 @@ func (b *Bot) file(tx *store.Tx, m store.Mail, o *opened, v verdict, c handling.
 		if err := tx.PutIndex("seen", m.MessageID, fmt.Sprint(m.N)); err != nil {
 			return err
 		}
-		if v.caseKey != "" && v.party == "F" {
-			if err := tx.PutIndex("theirs", m.MessageID, v.caseKey); err != nil {
-				return err
-			}
-		}
+	}
+	if v.caseKey != "" && (v.party == "F" || handling.IsCode(v.party)) {
+		return rememberThread(tx, v.caseKey, v.party, append([]string{m.MessageID}, v.answers...)...)
 	}
 	return nil
 }

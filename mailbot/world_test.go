@@ -55,9 +55,10 @@ type world struct {
 	read    map[string]int // how many mails of each inbox were looked at
 	last    map[string]*opened
 	number  string
-	letters int    // how many were written, for their Message-IDs
-	sent    []byte // the last letter that was posted, as it was
-	kept    []byte // a letter that was written and not posted
+	letters int      // how many were written, for their Message-IDs
+	ordered []string // subjects that coordinators wrote
+	sent    []byte   // the last letter that was posted, as it was
+	kept    []byte   // a letter that was written and not posted
 	log     *bytes.Buffer
 
 	mornings bool // the story reads the morning pages too
@@ -360,7 +361,7 @@ func (w *world) oneRecipient(name string, m mailhost.Message) {
 	if subject := message.SplitSubject(p.Subject); subject.Rest != "ご連絡" && subject.Rest != "Notice" {
 		w.t.Errorf("the outer subject to %s says %q", name, p.Subject) // R67
 	}
-	staff := slices.ContainsFunc(w.cfg.Coordinators, func(c CoordinatorConfig) bool { return c.Address == w.people[name].address })
+	staff := w.isStaff(name)
 	if form := p.Layer().Form; form != message.FormMIMEEncrypted && (form != message.FormMIMESigned || staff) {
 		w.t.Errorf("%s to %s went out as %s", w.kindOf(m.Raw), name, form) // R62
 	}
@@ -492,10 +493,33 @@ func (w *world) readAs(name string, raw []byte) *opened {
 		d.coordinators = append(d.coordinators, coordinator{Coordinator: handling.Coordinator{Name: box}, cert: w.people[box].secret.Certificate()})
 	}
 	o := openMail(d, w.cfg, raw, time.Now())
+	w.nothingOfTheOrder(name, o)
 	if o.signed.Verdict != pgp.SignatureValid {
 		w.t.Errorf("mail to %s is not validly signed by our mailbox: %s", name, o.signed.Verdict)
 	}
 	return o
+}
+
+// nothingOfTheOrder: no mail to a party holds the line that ordered it, or a second text beside the one that was looked at. R34
+func (w *world) nothingOfTheOrder(name string, o *opened) {
+	w.t.Helper()
+	if w.isStaff(name) {
+		return
+	}
+	for _, order := range w.ordered {
+		if strings.Contains(o.subject()+"\n"+o.payload.Text, order) {
+			w.t.Errorf("the mail to %s holds the order %q", name, order)
+		}
+	}
+	for _, kind := range []string{"multipart/alternative", "text/html"} {
+		if bytes.Contains(bytes.ToLower(o.payload.Root.Raw), []byte("content-type: "+kind)) {
+			w.t.Errorf("the mail to %s has a part of %s", name, kind)
+		}
+	}
+}
+
+func (w *world) isStaff(name string) bool {
+	return slices.ContainsFunc(w.cfg.Coordinators, func(c CoordinatorConfig) bool { return c.Address == w.people[name].address })
 }
 
 // letter is a mail that a person writes.
@@ -532,6 +556,9 @@ func (w *world) raw(l letter) []byte {
 func (w *world) written(l letter) []byte {
 	w.t.Helper()
 	w.letters++
+	if w.isStaff(l.from) && len(message.SplitSubject(l.subject).Tags) > 0 {
+		w.ordered = append(w.ordered, l.subject)
+	}
 	now := time.Now().Add(l.clock)
 	from := w.people[l.from]
 	address := l.fromAddress

@@ -121,11 +121,29 @@ func readEntity(packets []rawPacket) (*openpgp.Entity, []string, error) {
 	if len(data) > maxCertificate || len(users) > maxUserIDs || subkeys > maxSubkeys {
 		return nil, nil, fmt.Errorf("read key: %d bytes, %d user ids, %d subkeys: %w", len(data), len(users), subkeys, ErrTooLarge)
 	}
+	if err := fitPacket(packets[0]); err != nil {
+		return nil, nil, fmt.Errorf("read key: %w", err)
+	}
 	e, err := openpgp.ReadEntity(packet.NewReader(bytes.NewReader(data)))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read key: %v: %w", err, ErrMalformed)
 	}
 	return e, users, nil
+}
+
+// fitPacket looks at a key before the library does, which would only say that it cannot be read.
+func fitPacket(p rawPacket) error {
+	switch {
+	case len(p.body) < 6:
+		return fmt.Errorf("key of %d octets: %w", len(p.body), ErrMalformed)
+	case p.body[0] == 5:
+		return fmt.Errorf("key version 5 is that of LibrePGP, not of RFC 9580: %w", ErrUnfitKey)
+	case p.body[0] != 4 && p.body[0] != 6:
+		return fmt.Errorf("key version %d: %w", p.body[0], ErrUnfitKey)
+	case p.body[5] == byte(packet.PubKeyAlgoDSA) || p.body[5] == byte(packet.PubKeyAlgoElGamal):
+		return fmt.Errorf("algorithm %d: %w", p.body[5], ErrUnfitKey)
+	}
+	return nil
 }
 
 // admit verifies every signature of e once, takes out what does not hold, and makes the certificate. After that
@@ -234,7 +252,7 @@ func fit(pub *packet.PublicKey) error {
 			return fmt.Errorf("RSA of %d bits: %w", bits, ErrUnfitKey)
 		}
 	}
-	if pub.Version != 4 && pub.Version != 6 {
+	if pub.Version != 4 && pub.Version != 6 { // a subkey: of primary keys fitPacket looks at the version
 		return fmt.Errorf("key version %d: %w", pub.Version, ErrUnfitKey)
 	}
 	return nil

@@ -47,7 +47,7 @@ type Limits struct {
 	DecompressedBytes int64 // bytes after decompression
 	Recipients        int   // encrypted session key packets
 	Signatures        int   // signatures over one payload
-	HiddenTrials      int   // private key operations a public key algorithm for packets that do not name an own key
+	HiddenTrials      int   // packets a public key algorithm that do not name an own key and are tried, each with every own key
 }
 
 // DefaultLimits are 50 MiB, 64 recipients, 8 signatures and 4 trials.

@@ -52,47 +52,55 @@ func (env envelope) decrypt(own []*Secret, lim Limits, o *Opened) ([]byte, error
 	return nil, ErrIntegrity
 }
 
-// trials lists the pairs of session key packet and own key, at most most for one own key that is named, and at
-// most most for each public key algorithm where the packet names nobody (they come first) or somebody else.
+// trials lists the pairs of session key packet and own key, of at most most packets for one own key that is named, and
+// of at most most for each public key algorithm where the packet names nobody (they come first) or somebody else. A
+// packet that is tried is tried with all own keys: a mailbox has old ones.
 func (env envelope) trials(own []*Secret, most int) (named, hidden []trial) {
-	var foreign []trial
 	perKey, perAlgorithm := map[uint64]int{}, map[packet.PublicKeyAlgorithm]int{}
-	env.eachPair(own, func(k openpgp.Key, esk *packet.EncryptedKey) {
+	var foreign [][]trial
+	for _, raw := range env.keys {
+		mine, others := pairs(raw, own)
 		switch {
-		case esk.KeyId == 0:
-			if perAlgorithm[esk.Algo] < most {
-				perAlgorithm[esk.Algo]++
-				hidden = append(hidden, trial{key: k, esk: esk, hidden: true})
+		case len(mine) > 0:
+			if id := mine[0].esk.KeyId; perKey[id] < most {
+				perKey[id]++
+				named = append(named, mine...)
 			}
-		case !names(esk, k.PublicKey):
-			foreign = append(foreign, trial{key: k, esk: esk})
-		case perKey[esk.KeyId] < most:
-			perKey[esk.KeyId]++
-			named = append(named, trial{key: k, esk: esk})
+		case len(others) == 0:
+		case !others[0].hidden:
+			foreign = append(foreign, others)
+		case perAlgorithm[others[0].esk.Algo] < most:
+			perAlgorithm[others[0].esk.Algo]++
+			hidden = append(hidden, others...)
 		}
-	})
-	for _, t := range foreign {
-		if perAlgorithm[t.esk.Algo] < most {
-			perAlgorithm[t.esk.Algo]++
-			unname(t.esk)
-			hidden = append(hidden, t)
+	}
+	for _, group := range foreign {
+		if algo := group[0].esk.Algo; perAlgorithm[algo] < most {
+			perAlgorithm[algo]++
+			hidden = append(hidden, group...)
 		}
 	}
 	return named, hidden
 }
 
-// eachPair calls f for every session key packet and every own key of its algorithm. Each call has a packet of its
-// own, because decrypting writes to it.
-func (env envelope) eachPair(own []*Secret, f func(openpgp.Key, *packet.EncryptedKey)) {
-	for _, raw := range env.keys {
-		for _, s := range own {
-			for _, k := range s.decryption {
-				if esk := parseSessionKey(raw); esk != nil && esk.Algo == k.PublicKey.PubKeyAlgo {
-					f(k, esk)
-				}
+// pairs joins a session key packet with the own keys that it names, and with all others of its algorithm, for which it is
+// made to name nobody. Each pair has a packet of its own, because decrypting writes to it.
+func pairs(raw rawPacket, own []*Secret) (mine, others []trial) {
+	for _, s := range own {
+		for _, k := range s.decryption {
+			esk := parseSessionKey(raw)
+			switch {
+			case esk == nil || esk.Algo != k.PublicKey.PubKeyAlgo:
+			case esk.KeyId != 0 && names(esk, k.PublicKey):
+				mine = append(mine, trial{key: k, esk: esk})
+			default:
+				hidden := esk.KeyId == 0
+				unname(esk)
+				others = append(others, trial{key: k, esk: esk, hidden: hidden})
 			}
 		}
 	}
+	return mine, others
 }
 
 func parseSessionKey(raw rawPacket) *packet.EncryptedKey {

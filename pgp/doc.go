@@ -17,7 +17,7 @@
 // was checked. Packets are split by a walker of this package, so that the grammar is exactly
 //
 //	message   = *PKESK SEIPD | payload
-//	payload   = [compressed] *one-pass-signature literal *signature
+//	payload   = [compressed] (*one-pass-signature literal *signature | *signature literal)
 //
 // with one level of compression, and so that a Signature can carry a Digest over exactly the bytes that were
 // signed. Seal makes exactly one PKESK and one SEIPD, signed for exactly one intended recipient, and parses

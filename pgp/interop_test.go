@@ -20,7 +20,8 @@ type gnupg struct {
 	name string
 }
 
-func newGnuPG(t *testing.T, algorithm, subkey string) *gnupg {
+// withExpired adds an encryption subkey that has expired.
+func newGnuPG(t *testing.T, algorithm, subkey string, withExpired bool) *gnupg {
 	t.Helper()
 	home, err := os.MkdirTemp("", "gpg") // short: the agent's socket has its path
 	if err != nil {
@@ -37,8 +38,14 @@ func newGnuPG(t *testing.T, algorithm, subkey string) *gnupg {
 			t.Error(err)
 		}
 	})
-	g.run(nil, "--passphrase", "", "--quick-generate-key", "Finder <"+g.name+">", algorithm, "sign,cert", "never")
-	g.run(nil, "--passphrase", "", "--quick-add-key", string(g.certificate().Fingerprint()), subkey, "encrypt", "never")
+	// A year ago, so that a subkey can have expired since (R57).
+	past := []string{"--faked-system-time", time.Now().AddDate(-1, 0, 0).UTC().Format("20060102T150405"), "--passphrase", ""}
+	g.run(nil, append(past, "--quick-generate-key", "Finder <"+g.name+">", algorithm, "sign,cert", "never")...)
+	fingerprint := string(g.certificate().Fingerprint())
+	if withExpired {
+		g.run(nil, append(past, "--quick-add-key", fingerprint, subkey, "encrypt", "1w")...)
+	}
+	g.run(nil, "--passphrase", "", "--quick-add-key", fingerprint, subkey, "encrypt", "never")
 	return g
 }
 
@@ -85,7 +92,7 @@ func (g *gnupg) file(name string, data []byte) string {
 func TestGnuPG(t *testing.T) {
 	for name, algorithm := range map[string][2]string{"Curve25519": {"ed25519", "cv25519"}, "RSA3072": {"rsa3072", "rsa3072"}} {
 		t.Run(name, func(t *testing.T) {
-			g := newGnuPG(t, algorithm[0], algorithm[1])
+			g := newGnuPG(t, algorithm[0], algorithm[1], false)
 			finder := g.certificate()
 			now := time.Now().Add(time.Minute)
 			kind := Curve25519

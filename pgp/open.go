@@ -7,6 +7,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -16,6 +17,7 @@ type Opened struct {
 	Encrypted bool
 	With      Fingerprint // own key that opened it, "" if not encrypted
 	Hidden    bool        // the packet that opened it did not name its recipient
+	Name      string      // file name that the message gives for the text, as bytes from outside; nobody signed it
 	Sealed    [32]byte    // SHA-256 of the body of the encrypted data packet: equal in every copy of one ciphertext
 	Signature Signature
 
@@ -56,7 +58,7 @@ func Open(data []byte, own []*Secret, certs []*Certificate, now time.Time, lim L
 	if err != nil {
 		return nil, fmt.Errorf("open message: %w", err)
 	}
-	o.Plaintext = p.literal
+	o.Plaintext, o.Name = p.literal, p.name
 	o.Signature, o.signed = p.verify(certs, now), p
 	return o, nil
 }
@@ -112,10 +114,11 @@ func readEnvelope(data []byte, lim Limits) (env envelope, err error) {
 // payload is what a message says, with the signatures over it still to be checked.
 type payload struct {
 	literal    []byte
+	name       string
 	signatures []claim
 }
 
-// readPayload reads [compressed] *OPS literal *signature.
+// readPayload reads [compressed] *OPS literal *signature, or *signature literal.
 func readPayload(data []byte, lim Limits) (*payload, error) {
 	most := 2*lim.Signatures + 1
 	packets, err := splitPackets(data, most+1)
@@ -134,47 +137,62 @@ func readPayload(data []byte, lim Limits) (*payload, error) {
 }
 
 func parsePayload(packets []rawPacket, most int) (*payload, error) {
-	n := 0
-	for n < len(packets) && packets[n].tag == tagOnePass {
-		n++
-	}
+	at := slices.IndexFunc(packets, func(p rawPacket) bool { return p.tag != tagOnePass && p.tag != tagSignature })
 	switch {
-	case n > most:
+	case at > most, at < 0 && len(packets) > most:
 		return nil, fmt.Errorf("more than %d signatures: %w", most, ErrTooLarge)
-	case n == len(packets):
+	case at < 0:
 		return nil, fmt.Errorf("no literal data: %w", ErrMalformed)
-	case packets[n].tag == tagCompressed, packets[n].tag == tagPKESK, packets[n].tag == tagSKESK,
-		packets[n].tag == tagSEIPD, packets[n].tag == tagSED, packets[n].tag == tagOCB:
-		return nil, fmt.Errorf("packet type %d inside: %w", packets[n].tag, ErrNestedMore)
-	case packets[n].tag != tagLiteral, len(packets) != 2*n+1:
-		return nil, fmt.Errorf("packets are not signatures around one literal: %w", ErrMalformed)
 	}
-	literal, err := literalBody(packets[n].body)
-	if err != nil {
+	switch packets[at].tag {
+	case tagCompressed, tagPKESK, tagSKESK, tagSEIPD, tagSED, tagOCB:
+		return nil, fmt.Errorf("packet type %d inside: %w", packets[at].tag, ErrNestedMore)
+	case tagLiteral:
+	default:
+		return nil, fmt.Errorf("packet type %d inside: %w", packets[at].tag, ErrMalformed)
+	}
+	p := &payload{}
+	var err error
+	if p.literal, p.name, err = literalBody(packets[at].body); err != nil {
 		return nil, err
 	}
-	p := &payload{literal: literal}
-	for i := range n {
-		sig := packets[len(packets)-1-i]
-		if sig.tag != tagSignature {
-			return nil, fmt.Errorf("packet type %d after the literal: %w", sig.tag, ErrMalformed)
+	p.signatures, err = claims(packets[:at], packets[at+1:])
+	return p, err
+}
+
+// claims pairs what stands before the literal with what stands behind it: one-pass signatures with their signatures, the
+// first with the last. Old programs write signatures alone, before the literal.
+func claims(before, behind []rawPacket) (all []claim, err error) {
+	old := len(before) > 0 && before[0].tag == tagSignature
+	if old && len(behind) > 0 || !old && len(behind) != len(before) {
+		return nil, fmt.Errorf("packets are not signatures around one literal: %w", ErrMalformed)
+	}
+	for i := range before {
+		if (before[i].tag == tagSignature) != old || !old && behind[len(behind)-1-i].tag != tagSignature {
+			return nil, fmt.Errorf("packets are not signatures around one literal: %w", ErrMalformed)
 		}
-		c, err := newClaim(&packets[i], sig, i == n-1)
+		var c claim
+		if old {
+			c, err = newClaim(nil, before[i], true)
+		} else {
+			c, err = newClaim(&before[i], behind[len(behind)-1-i], i == len(before)-1)
+		}
 		if err != nil {
 			return nil, err
 		}
-		p.signatures = append(p.signatures, c)
+		all = append(all, c)
 	}
-	return p, nil
+	return all, nil
 }
 
-// literalBody takes the text out of a literal packet (RFC 9580 section 5.9). Format, file name and date are not
-// signed and are thrown away.
-func literalBody(b []byte) ([]byte, error) {
+// literalBody takes text and file name out of a literal packet (RFC 9580 section 5.9). Format, file name and date are not
+// signed; format and date are thrown away.
+func literalBody(b []byte) (text []byte, name string, err error) {
 	if len(b) < 2 || len(b) < 2+int(b[1])+4 {
-		return nil, fmt.Errorf("literal data is cut short: %w", ErrMalformed)
+		return nil, "", fmt.Errorf("literal data is cut short: %w", ErrMalformed)
 	}
-	return b[2+int(b[1])+4:], nil
+	n := 2 + int(b[1])
+	return b[n+4:], string(b[2:n]), nil
 }
 
 // decompress reads one compressed packet (RFC 9580 section 5.6) of at most limit bytes when unpacked.

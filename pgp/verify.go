@@ -93,6 +93,9 @@ func newClaim(onePass *rawPacket, raw rawPacket, last bool) (claim, error) {
 	var c claim
 	if p, err := raw.parse(); err != nil {
 		c.reason = "signature packet cannot be read"
+		if len(raw.body) > 0 && raw.body[0] == 5 {
+			c.reason = "signature version 5 is that of LibrePGP, not of RFC 9580"
+		}
 	} else if c.sig, _ = p.(*packet.Signature); c.sig.IssuerKeyId != nil {
 		c.keyID = *c.sig.IssuerKeyId
 	}

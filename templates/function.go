@@ -297,10 +297,15 @@ func chosenWords(l handling.Lang, v handling.Verb, c handling.Command) string {
 
 // shortened keeps as much of a held mail as tells whether it is worth opening.
 func shortened(q handling.Quoted) handling.Quoted {
-	if lines := strings.Split(q.Text, "\n"); len(lines) > heldLines {
-		q.Text = strings.Join(lines[:heldLines], "\n") + "\n…"
-	}
+	q.Text, q.Outside = firstLines(q.Text), firstLines(q.Outside)
 	return q
+}
+
+func firstLines(text string) string {
+	if lines := strings.Split(text, "\n"); len(lines) > heldLines {
+		return strings.Join(lines[:heldLines], "\n") + "\n…"
+	}
+	return text
 }
 
 // websiteLetters are the letters of the website list (guideline V.2.4) where they differ from the product list (IV.2.5).

@@ -79,6 +79,8 @@ func deskSamples(kind handling.NoticeKind) []any {
 			&handling.DeskQuarantined{Mail: sampleText(), Mailbox: "reception", Reason: "not_a_party", Claims: sampleNumber, Note: "sender differs from the registered address"},
 			&handling.DeskQuarantined{Mailbox: "reception", Reason: "undecryptable"},
 		}
+	case handling.DeskBounceKind:
+		return bounceSamples()
 	case handling.DeskSignerKind:
 		return signerSamples()
 	case handling.DeskShowKind:
@@ -219,6 +221,19 @@ func tokenSamples(accept handling.Command, told []handling.Told) []any {
 	var out []any
 	for _, why := range []string{"unbound", "late", "outer", "order"} {
 		out = append(out, &handling.DeskToken{Number: sampleNumber, Command: accept, Why: why, Token: sampleToken, Expires: sampleExpires, Told: told})
+	}
+	return out
+}
+
+func bounceSamples() []any {
+	var out []any
+	for _, b := range []handling.DeskBounce{
+		{Kind: handling.FinderAcceptedProduct, To: "F", Why: "address", Detail: "5.1.1 550 5.1.1 user unknown", Permanent: true, Mails: 1, Days: 1},
+		{Kind: handling.DevWindowKind, To: "V1", Why: "refused", Detail: "5.7.1 550 5.7.1 refused", Permanent: true, Mails: 2, Days: 2, Bad: true, Counts: true, Channel: "phone"},
+		{Kind: handling.OpContactKind, To: "O1", Why: "route", Detail: "4.4.1 connection timed out", Counts: true},
+	} {
+		b.Number, b.N = sampleNumber, 4712
+		out = append(out, &b)
 	}
 	return out
 }

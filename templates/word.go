@@ -111,6 +111,7 @@ var words = map[string]phrases{
 		"unknown_key": {JA: "署名あり。鍵がないため検証できません", EN: "signed, but the key is not known, so it could not be verified"},
 		"expired_key": {JA: "署名した鍵の有効期限が切れています", EN: "signed with a key that has expired"},
 		"revoked_key": {JA: "署名した鍵は失効しています", EN: "signed with a key that was revoked"},
+		"foreign":     {JA: "別の受信者にあてた署名です（転送されたおそれがあるため、署名なしとして扱います）", EN: "signed for another recipient (it may have been sent on; counts as not signed)"},
 	},
 	"encryption": {
 		"":           {JA: "なし（平文）", EN: "none (clear text)"},

@@ -89,7 +89,7 @@ func (a *app) print(columns []string, run func(take func(json.RawMessage) error)
 	err := run(func(object json.RawMessage) error {
 		rows++
 		var row struct{ OK *bool }
-		if json.Unmarshal(object, &row) == nil && row.OK != nil && !*row.OK {
+		if bytes.Contains(object, []byte(`"ok":`)) && json.Unmarshal(object, &row) == nil && row.OK != nil && !*row.OK {
 			bad++
 		}
 		return s.take(object)

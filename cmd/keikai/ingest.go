@@ -144,10 +144,14 @@ func (a *app) newInspect() *cobra.Command {
 				return err
 			}
 		}
+		inspector, err := mailbot.NewInspector(cfg, a.env, *mailbox)
+		if err != nil {
+			return err
+		}
 		in := &intake{app: a}
 		return a.print(nil, func(take func(json.RawMessage) error) error {
 			for source := range in.readable(mailFiles(args, a.in)) {
-				seen, err := mailbot.Inspect(cfg, a.env, *mailbox, source.File, source.Body)
+				seen, err := inspector.Inspect(source.File, source.Body)
 				if err != nil {
 					return err
 				}

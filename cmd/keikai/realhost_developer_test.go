@@ -148,7 +148,7 @@ func (s *story) firstContact() {
 	s.told("finder/origin_day", "body/origin_report")
 	s.arrived(coordinationAddress) // the delivery status notice
 	s.o.once(1)
-	s.colleagues("desk/delivery_failed")
+	s.colleagues("desk/bounce")
 	if p, dates := s.stage("V3", "contacted", "returned"); dates["origin"] == nil || dates["origin"] != p["first_attempt_at"] {
 		s.t.Errorf("the origin day is %v, the first attempt was at %v", dates["origin"], p["first_attempt_at"])
 	}

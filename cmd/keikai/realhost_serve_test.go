@@ -102,7 +102,7 @@ func (s *story) bounced() {
 	for _, who := range []*person{s.yamada, s.tanaka} {
 		report := who.take(s.o, "desk/new_report", "届かない宛先からの報告です。")
 		s.bounceCase = number.FindString(report.text)
-		who.take(s.o, "desk/delivery_failed", s.bounceCase).wants(s.t, "sealed")
+		who.take(s.o, "desk/bounce", s.bounceCase).wants(s.t, "sealed")
 	}
 	s.o.once(0)
 	mails := s.o.ask(0, "mail", "list")

@@ -239,7 +239,7 @@ func registered(s *scene) {
 	p.Registration, p.Keys = "general", []PartyKey{{Fingerprint: firstKey, Trust: Confirmed, State: KeyCurrent}}
 }
 
-// A mail that came back is not repeated: the next channel is due on the next working day (R19, N16).
+// A mail that came back is not repeated: the next channel is due on the next working day. N3
 func TestReturnedMailLeadsToAnotherChannel(t *testing.T) {
 	s := waitingScene(t, Developer, Contacted)
 	s.passes("V1", Coordination, Change{Tried: &Attempt{At: s.at, Channel: "mail", Outcome: "returned", Mail: 900}})
@@ -273,7 +273,7 @@ func TestReplyDaysPassOverTheYearEnd(t *testing.T) {
 	}
 }
 
-// Under an edition that knows them: the receipt within days, and the finder's right a year after the origin day, told once. domain.md 9.1
+// Under an edition that knows them: the receipt within days, and the finder's right a year after the origin day, told once. domain.md 9.1; N2
 func TestDuesOfTheFinderByEdition(t *testing.T) {
 	s := waitingScene(t, Developer, Contacted)
 	has := func(what string) bool {
@@ -318,7 +318,7 @@ func TestListFindsWhoIsWaitedFor(t *testing.T) {
 }
 
 // However attempts, answers, reminders and commands follow one another, a party that something is awaited from always has a due: no deadline is
-// lost. And whatever falls leaves a record, so that it does not fall in circles. N2, N3; domain.md 4.4
+// lost. And whatever falls leaves a record, so that it does not fall in circles; nothing falls on a day on which nobody works. N2, N3, N6; domain.md 4.4
 func TestNoDeadlineIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		role := rapid.SampledFrom([]Role{Developer, Related, Distributor, OverseasCoordinator, Operator, ConstructionProvider, Analyst, Authority}).Draw(t, "role")
@@ -391,8 +391,13 @@ func checkDues(t reporter, s *scene, code, name string) {
 			t.Fatalf("%s: nothing says what follows when %s falls", name, d.What)
 		}
 		if d.Fires && !d.At.After(s.at) && s.p.atWork(s.at) {
-			if e := Decide(s.p, s.c, Event{At: s.at, What: FellDue{What: d.What, Ref: d.Ref}}); len(e.Changes) == 0 {
+			e := Decide(s.p, s.c, Event{At: s.at, What: FellDue{What: d.What, Ref: d.Ref}})
+			if len(e.Changes) == 0 {
 				t.Fatalf("%s: %s falls and leaves no record", name, d.What)
+			}
+			again := contactDues(s.p, Apply(s.c, e.Changes...))
+			if slices.ContainsFunc(again, func(x Due) bool { return x.What == d.What && x.Ref == d.Ref && x.Fires && !x.At.After(s.at) }) {
+				t.Fatalf("%s: %s falls again at once: %s", name, d.What, js(e.Changes))
 			}
 		}
 	}

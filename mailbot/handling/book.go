@@ -47,7 +47,20 @@ func (p Party) Address() string {
 
 // Has reports whether an address is one of the party's.
 func (p Party) Has(address string) bool {
-	return slices.ContainsFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
+	return slices.ContainsFunc(p.Addresses, func(a string) bool { return SameAddress(a, address) })
+}
+
+// SameAddress compares two addresses: the domain without case (RFC 5321 2.4), and the local part too, for no office of this world tells
+// a@ from A@. Only ASCII has case here: ſ and K fold to s and K, and are other mailboxes.
+func SameAddress(a, b string) bool { return a != "" && foldASCII(a) == foldASCII(b) }
+
+func foldASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 // KeyInUse is the certificate that sealed mail to the party is made for: one that was compared. What came with a mail of its own is a
@@ -90,9 +103,9 @@ func (p Party) with(k PartyKey) Party {
 
 // movedTo gives the party another first address, and remembers the one before it, which is told of the change once.
 func (p Party) movedTo(n NewContact) Party {
-	if n.Address != "" && !strings.EqualFold(n.Address, p.Address()) {
+	if n.Address != "" && !SameAddress(n.Address, p.Address()) {
 		p.Former = p.Address()
-		rest := slices.DeleteFunc(slices.Clone(p.Addresses), func(a string) bool { return strings.EqualFold(a, n.Address) || a == p.Former })
+		rest := slices.DeleteFunc(slices.Clone(p.Addresses), func(a string) bool { return SameAddress(a, n.Address) || a == p.Former })
 		p.Addresses = append([]string{n.Address}, rest...)
 	}
 	if n.Name != "" {

@@ -3,8 +3,9 @@ package handling
 import "strings"
 
 // collected acknowledges together the reports of one address that came past its share of automatic mail: one receipt with all their
-// numbers, on the next working morning (R71; users.md A19).
-func collected(ev Event, cases []Case) Decision {
+// numbers, on the next working morning (R71; users.md A19). Of a flood from many addresses no more leave on a morning than may in an hour;
+// the others wait for the next one (R78).
+func collected(p Policy, ev Event, cases []Case) Decision {
 	var d Decision
 	var order []string
 	receipts := map[string]*FinderReceipts{}
@@ -15,6 +16,9 @@ func collected(ev Event, cases []Case) Decision {
 		}
 		address := strings.ToLower(c.Finder.Address)
 		r := receipts[address]
+		if r == nil && len(order) >= p.AutoPerHour {
+			continue
+		}
 		if r == nil {
 			r = &FinderReceipts{Number: c.Number}
 			receipts[address], first[address] = r, c

@@ -218,6 +218,8 @@ func keyArrived(p Policy, c Case, ev Event, w PartyWrote) Decision {
 	inUse := ""
 	if c.Finder.Sealable() {
 		inUse = c.Finder.Key.Fingerprint
+	}
+	if inUse != "" && w.KeyWord {
 		d.tell(Notice{Kind: FinderKeyCheckKind, To: "F", Lang: c.Finder.Language, Facts: &FinderKeyCheck{Number: c.Number, Fingerprint: k.Fingerprint}})
 	}
 	for _, co := range p.told(c, Reception, DateOf(ev.At)) {
@@ -255,8 +257,11 @@ func leftHouse(p Policy, c Case, ev Event, w LeftHouse) Decision {
 func notLeft(p Policy, c Case, ev Event, w NotLeft) Decision {
 	kind := notLeftKind(w)
 	switch w.Kind {
-	case DeskUncertainKind, DeskFailedKind, DeskNoKeyKind, DeskGateKind:
+	case DeskUncertainKind, DeskFailedKind, DeskBounceKind, DeskNoKeyKind, DeskGateKind:
 		return Decision{}
+	}
+	if w.Came != nil {
+		return cameBack(p, c, ev, w)
 	}
 	var d Decision
 	s, _ := Spec(w.Kind)

@@ -249,7 +249,7 @@ func TestMailThatDidNotLeaveIsShownOnce(t *testing.T) {
 			t.Error("the finder is asked for a key twice")
 		}
 	}
-	for _, kind := range []NoticeKind{DeskNoKeyKind, DeskUncertainKind, DeskFailedKind, DeskGateKind} {
+	for _, kind := range []NoticeKind{DeskNoKeyKind, DeskUncertainKind, DeskFailedKind, DeskBounceKind, DeskGateKind} {
 		if d := Decide(office(), c, Event{At: storyDay, What: NotLeft{N: 7, Kind: kind, To: "山田", State: "failed"}}); len(d.Notices)+len(d.Changes) > 0 {
 			t.Errorf("%s makes %+v", kind, d)
 		}

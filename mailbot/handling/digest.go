@@ -9,7 +9,7 @@ const longOpen = 90
 // the record stands, and the word that stops everything (notices.md 3). The page is made on quiet days too, so that silence means
 // a fault.
 func digests(p Policy, ev Event, w FellDue) Decision {
-	d := collected(ev, w.Cases)
+	d := collected(p, ev, w.Cases)
 	today := DateOf(ev.At)
 	for _, r := range both {
 		if len(p.Staff(r)) == 0 || p.Office.lastDigest(r).Day.Compare(today) >= 0 {

@@ -77,7 +77,7 @@ func TestWithdrawReport(t *testing.T) {
 	expect(t, "a website's", s.give("山田", "# withdraw-report mail="+own), "finder/withdrawn F, operator/operator_ended O1")
 }
 
-// users.md A12; guideline IV.2.4: the edition knows it or not, a year has passed, and a delay is explained first.
+// users.md A12; guideline IV.2.4; N2: the edition knows it or not, a year has passed, and a delay is explained first.
 func TestLiftSecrecy(t *testing.T) {
 	s := product(t)
 	s.c.Edition = "2009"

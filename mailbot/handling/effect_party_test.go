@@ -140,8 +140,11 @@ func TestTheFirstAttemptIsTheOriginDay(t *testing.T) {
 	if DateOf(origin) != (Date{2009, time.July, 9}) {
 		t.Fatalf("origin %v", origin)
 	}
+	if f, _ := factsOf[FinderStep](Decision{Notices: s.told}, FinderOriginKind); f.Origin != (Date{2009, time.July, 9}) || f.Target != (Date{2009, time.August, 23}) {
+		t.Errorf("45 days later is the target; the finder is told %+v", f)
+	}
 	row := s.rows[slices.IndexFunc(s.rows, func(o OutRow) bool { return o.Kind == DevSummaryKind })]
-	s.happens(NotLeft{N: row.N, Realm: Coordination, Kind: DevSummaryKind, To: "V1", State: "failed", Reason: "bounce"})
+	s.happens(NotLeft{N: row.N, Realm: Coordination, Kind: DevSummaryKind, To: "V1", State: "failed", Reason: "bounce", Came: &CameBack{Permanent: true, Mails: 1, Days: 1}})
 	p, _ := s.c.PartyOf("V1")
 	if s.c.Origin != origin || len(p.Attempts) != 1 || p.Attempts[0].Outcome != "returned" {
 		t.Errorf("after the bounce: origin %v, attempts %+v", s.c.Origin, p.Attempts)
@@ -153,8 +156,37 @@ func TestTheFirstAttemptIsTheOriginDay(t *testing.T) {
 		t.Errorf("a developer that joined later has its own first attempt and the case's origin: %v, %v", late.FirstAttempt, s.c.Origin)
 	}
 	s.runs("佐藤", "# log V2 by=post outcome=message_left at=7/8")
-	if DateOf(s.c.Origin) != (Date{2009, time.July, 8}) {
-		t.Errorf("an earlier attempt that was entered late makes the origin earlier: %v", s.c.Origin)
+	if DateOf(s.c.Origin) != (Date{2009, time.July, 8}) || s.p.target(s.c) != (Date{2009, time.August, 22}) {
+		t.Errorf("an earlier attempt that was entered late makes the origin earlier: %v, the target %v", s.c.Origin, s.p.target(s.c))
+	}
+}
+
+// Whatever goes to all developers goes to none that was dropped, be it commanded or due by itself. R30
+func TestNothingIsOwedToADroppedParty(t *testing.T) {
+	scheduled := []string{"佐藤 # schedule 2009-08-26"}
+	for _, tc := range []struct {
+		before []string
+		line   string
+	}{
+		{nil, "佐藤 # tell all | 進捗をお知らせします。"}, {nil, "佐藤 # propose 2009-08-26"}, {nil, "佐藤 # schedule 2009-08-26"}, {nil, "山田 # close ended_not_published"},
+		{scheduled, "佐藤 # hold publication"}, {scheduled, "佐藤 # cancel-publication no_effect"}, {scheduled, "佐藤 # public https://www.example/ exploited=unknown"},
+	} {
+		s := coordinating(t)
+		s.p.Reminders = "auto"
+		s.runs("佐藤", "# vendor drop V2 why=x")
+		for _, line := range append(tc.before, tc.line) {
+			by, command, _ := strings.Cut(line, " ")
+			d := s.runs(by, command)
+			if told := strings.Join(to(d), ", "); d.Refusal != nil || strings.Contains(told, " V2") || !strings.Contains(told, " V1") {
+				t.Errorf("%s: told %s: %+v", line, told, d.Refusal)
+			}
+		}
+		for range 8 {
+			s.goesOn(7 * 24 * time.Hour)
+			if told := strings.Join(append(toldIn(s.dues()), toldIn(s.fallsDue())...), ", "); strings.Contains(told, " V2") {
+				t.Errorf("after %s fell due: %s", tc.line, told)
+			}
+		}
 	}
 }
 
@@ -186,7 +218,7 @@ func TestTheStateFollowsTheLeastAdvancedParty(t *testing.T) {
 func TestAPartysKeyIsConfirmedForAllOfItsCases(t *testing.T) {
 	s := vendorScene(t)
 	k := PartyKey{Fingerprint: finger40("E9"), Armored: "x", Trust: Candidate}
-	s.happens(PartyWrote{Party: "V2", Proof: ProofThread, NewKey: &k})
+	s.happens(PartyWrote{Party: "V2", Proof: ProofThread, NewKey: &k, KeyWord: true})
 	if got, ok := s.parties[1].KeyOf(k.Fingerprint); !ok || got.Trust != Candidate {
 		t.Fatalf("the key that came is %+v", got)
 	}

@@ -65,6 +65,7 @@ type PartyWrote struct {
 	MessageID string
 	NewKey    *PartyKey
 	Renewed   bool  // NewKey is one on file with later self-signatures of its own, such as another end
+	KeyWord   bool  // the answering gate lets whoever has a key be told of the new one
 	Realm     Realm // whose mailbox or key it came by; "" = reception
 	Quiet     bool  // the coordinators were told often enough this hour (S22)
 	Auto      bool  // the answering gate lets an automatic mail go out
@@ -266,6 +267,15 @@ type NotLeft struct {
 	State  string // "held" "uncertain" "failed"
 	Reason string // "no_key" "gate" "template" or the reply's class
 	Detail string
+	Came   *CameBack // set when the mail left and came back
+}
+
+// CameBack is what a report of non-delivery says that was believed.
+type CameBack struct {
+	Status    string `json:"status,omitempty"` // RFC 3463
+	Permanent bool   `json:"permanent,omitempty"`
+	Mails     int    `json:"mails"` // that came back from this address for good since it last wrote, this one included, and on how many days
+	Days      int    `json:"days"`
 }
 
 func (ReportArrived) event() {}

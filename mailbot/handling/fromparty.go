@@ -27,13 +27,14 @@ func fromParty(p Policy, c Case, cp CaseParty, ev Event, w PartyWrote) Decision 
 			d.tell(Notice{Kind: DeskMailFiledKind, To: co.Name, Lang: co.Language, Realm: cp.Realm, Facts: &own})
 		}
 	}
-	if !c.State.Open() && w.Auto {
+	if !c.State.Open() && w.Auto && cp.Active() {
 		d.tell(ended(p, c, cp, ev))
 	}
 	return d
 }
 
-// ended tells a party that its mail about an ended case was filed and that a person will look (users.md B17).
+// ended tells a party that its mail about an ended case was filed and that a person will look (users.md B17). Whoever left the case before
+// does not learn that it ended (S10).
 func ended(p Policy, c Case, cp CaseParty, ev Event) Notice {
 	n := toParty(p, cp, AnyEndedReplyKind, &FinderNeutral{Number: c.NumberOf(cp.Code)})
 	n.ReplyTo = ev.Mail
@@ -96,7 +97,7 @@ func partyKeyCame(p Policy, c Case, cp CaseParty, ev Event, w PartyWrote) Decisi
 	d.Parties = []Party{entry}
 	d.Changes = append(d.Changes, Change{At: ev.At, Actor: cp.Code, Mail: ev.Mail, Realm: cp.Realm, Party: cp.Code, PartyKey: &k})
 	inUse, has := entry.KeyInUse()
-	if has && cp.Realm == Coordination {
+	if has && cp.Realm == Coordination && w.KeyWord {
 		d.tell(toParty(p, cp, DevKeyCheckKind, &PartyContact{Head: headOf(c, cp, c.Part(cp.Realm).AssignedTo), Fingerprint: k.Fingerprint}))
 	}
 	for _, co := range p.told(c, cp.Realm, DateOf(ev.At)) {

@@ -147,7 +147,7 @@ func outside(k CaseKind) (out []happening) {
 	for _, want := range []string{"status", "withdraw", "lift", "credit_yes", "credit_no", "anonymous"} {
 		mail("F", "asks: "+want, PartyWrote{Proof: ProofThread, Wants: want})
 	}
-	mail("F", "sends a new key", PartyWrote{Proof: ProofSigned, NewKey: &PartyKey{Fingerprint: finger40("F9"), Trust: Candidate}})
+	mail("F", "sends a new key", PartyWrote{Proof: ProofSigned, KeyWord: true, NewKey: &PartyKey{Fingerprint: finger40("F9"), Trust: Candidate}})
 	codes, forms := []string{"V1"}, []string{"window", "detail_request", "result", "date", "fix"}
 	if k == Website {
 		codes, forms = []string{"O1", "P1"}, []string{"window", "operator_report", "site_consent", "direct"}
@@ -155,7 +155,7 @@ func outside(k CaseKind) (out []happening) {
 	for _, code := range codes {
 		cp, _ := castOf(code)
 		mail(code, "writes", PartyWrote{Proof: ProofSigned})
-		mail(code, "sends a new key", PartyWrote{Proof: ProofSigned, NewKey: &PartyKey{Fingerprint: finger40("F9"), Trust: Candidate}})
+		mail(code, "sends a new key", PartyWrote{Proof: ProofSigned, KeyWord: true, NewKey: &PartyKey{Fingerprint: finger40("F9"), Trust: Candidate}})
 		for _, name := range forms {
 			field, choices := chosenField(name, cp.Role)
 			for _, value := range choices {
@@ -209,7 +209,7 @@ func moments(codes []string) (out []happening) {
 	add("a mail to F lacks a key", NotLeft{N: 99, Realm: Reception, Kind: FinderProgressKind, To: "F", State: "held", Reason: "no_key"})
 	for _, code := range codes {
 		cp, _ := castOf(code)
-		for _, w := range []NotLeft{{State: "held", Reason: "no_key"}, {State: "held", Reason: "gate"}, {State: "failed"}, {State: "uncertain"}} {
+		for _, w := range []NotLeft{{State: "held", Reason: "no_key"}, {State: "held", Reason: "gate"}, {State: "failed"}, {State: "failed", Reason: "bounce", Came: &CameBack{Permanent: true, Mails: 2, Days: 2}}, {State: "uncertain"}} {
 			w.N, w.Realm, w.Kind, w.To = 99, cp.Realm, DevDetailKind, code
 			if cp.Realm == Reception {
 				w.Kind = OpDetailKind
@@ -461,7 +461,7 @@ func writeEditions(b *bytes.Buffer) {
 // No cell is left undefined: everything that may befall a case was tried in each of its states, and came to something that has a name.
 func TestNoCellIsUndefined(t *testing.T) {
 	for _, k := range []CaseKind{Product, Website} {
-		for _, edition := range Editions {
+		for _, edition := range []string{Editions[0], Editions[len(Editions)-1]} { // the ones between know no step that the newest does not
 			seen, _ := observed(t, k, happenings(k), edition)
 			if want := len(reachable(k)) * len(happenings(k)); len(seen) != want {
 				t.Errorf("%d of %d cells of a %s", len(seen), want, k)

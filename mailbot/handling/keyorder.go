@@ -135,7 +135,7 @@ func finderKeyBroughtIn(p Policy, c Case, ev Event, by string, k PartyKey) Decis
 		return Decision{Changes: []Change{{At: ev.At, Actor: by, Key: &old}}}
 	}
 	k.Trust, k.State = Candidate, KeyCurrent
-	d := keyArrived(p, c, ev, PartyWrote{Party: "F", NewKey: &k})
+	d := keyArrived(p, c, ev, PartyWrote{Party: "F", NewKey: &k, KeyWord: true})
 	for i := range d.Changes {
 		d.Changes[i].Actor = by
 	}

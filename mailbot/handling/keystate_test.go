@@ -83,7 +83,7 @@ func TestConfirmedKeyHasEvidence(t *testing.T) {
 // Who has a key hears of a new one under the old, and the desk gets the lines to confirm or drop it (S13).
 func TestNewKeyIsAnnounced(t *testing.T) {
 	s := newScene(t)
-	d := s.happens(PartyWrote{Party: "F", NewKey: &PartyKey{Fingerprint: secondKey, Trust: Candidate}})
+	d := s.happens(PartyWrote{Party: "F", KeyWord: true, NewKey: &PartyKey{Fingerprint: secondKey, Trust: Candidate}})
 	if got := to(d); !slices.Equal(got, []string{"desk/mail_filed 山田", "desk/mail_filed Tanaka", "finder/key_check F", "desk/key_candidate 山田", "desk/key_candidate Tanaka"}) {
 		t.Errorf("told %v", got)
 	}

@@ -58,6 +58,7 @@ const (
 	DeskQuarantinedKind     NoticeKind = "desk/quarantined"
 	DeskUncertainKind       NoticeKind = "desk/delivery_uncertain"
 	DeskFailedKind          NoticeKind = "desk/delivery_failed"
+	DeskBounceKind          NoticeKind = "desk/bounce"
 	DeskNoKeyKind           NoticeKind = "desk/held_no_key"
 	DeskGateKind            NoticeKind = "desk/gate_refused"
 	DeskSignerKind          NoticeKind = "desk/refused_signer"
@@ -138,6 +139,7 @@ var deskNotices = []NoticeSpec{
 	{Kind: DeskQuarantinedKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskQuarantined) }},
 	{Kind: DeskUncertainKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskNotLeft) }},
 	{Kind: DeskFailedKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskNotLeft) }},
+	{Kind: DeskBounceKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskBounce) }},
 	{Kind: DeskNoKeyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskNotLeft) }},
 	{Kind: DeskGateKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskNotLeft) }},
 	{Kind: DeskSignerKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskSigner) }},
@@ -262,6 +264,9 @@ type QuotedFile struct {
 	Name, Type string
 	Size       int64 // bytes
 	SHA256     string
+	Form       bool // the report form was read from it; no other file is opened
+
+	Unprotected bool // lies outside the signed or encrypted part
 }
 
 // SignatureVerdict is what pgp said of the mail: none valid invalid unknown_key expired_key revoked_key, and the key.

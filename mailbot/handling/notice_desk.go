@@ -136,6 +136,22 @@ type DeskNotLeft struct {
 	Clock  bool       `json:"clock"` // a date waits for this mail to leave
 }
 
+// DeskBounce tells of a mail that left and came back. Why is "address", "full", "size", "refused", "route" or "other".
+type DeskBounce struct {
+	Number    string     `json:"number"`
+	N         uint64     `json:"n"`
+	Kind      NoticeKind `json:"kind"`
+	To        string     `json:"to"`
+	Why       string     `json:"why"`
+	Detail    string     `json:"detail"`    // the other side's words
+	Permanent bool       `json:"permanent"` // another try is not worth while
+	Mails     int        `json:"mails"`     // how many came back from this address for good, on how many days
+	Days      int        `json:"days"`
+	Bad       bool       `json:"bad"`     // often enough that the address itself is in doubt (R76)
+	Counts    bool       `json:"counts"`  // the mail counts as an attempt though it did not arrive (N1)
+	Channel   string     `json:"channel"` // by which the party may be tried next, "" = the book has none
+}
+
 // DeskSigner warns of a mail that looks like a coordinator's and is not bound to one. What is "unsigned", "forged",
 // "foreign" (signed for somebody else), "unprotected" or "stranger".
 type DeskSigner struct {

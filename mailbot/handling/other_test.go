@@ -400,6 +400,9 @@ func TestUnreachableLadder(t *testing.T) {
 	if s.c.stageOf("V1") != Unreachable || len(to(d)) > 0 || s.c.Parties[0].Listing.DID != "" {
 		t.Fatalf("stage %s, told %v, %+v", s.c.stageOf("V1"), to(d), d.Refusal)
 	}
+	if v1, _ := s.c.PartyOf("V1"); v1.Result != "" || v1.Status != "" {
+		t.Errorf("its silence was taken for an answer: %q, %q", v1.Result, v1.Status)
+	}
 	if l := d.Notices[0].Facts.(*DeskTranscript).Lines[0].Command; l.Verb != "remind" || l.Arg(0) != "V2" {
 		t.Errorf("offered %+v", l)
 	}
@@ -419,13 +422,16 @@ func TestUnreachableLadder(t *testing.T) {
 	s.holds(t, []row{{"佐藤", "# unreachable V1", "not_yet months 2010-08-01"}})
 }
 
-// An entry of the list: warned, name, product after three months, deadline, removed when the developer writes. guideline appendix 5
+// An entry of the list: warned after six months, name, product after three more, deadline, removed when the developer writes. guideline
+// appendix 5; N2, N3
 func TestListOfUnreachableDevelopers(t *testing.T) {
 	s := matterScene(t, Product, "2022")
 	for _, channel := range []string{"mail", "mail", "phone", "post"} {
 		s.step("V1", Change{Tried: &Attempt{At: s.at, Channel: channel, Outcome: "no_answer"}})
 	}
 	s.holds(t, []row{{"佐藤", "# list-name V1 2009-07-08", "not_yet warned"}, {"佐藤", "# delist V1", "nothing_to_do"}})
+	s.at = time.Date(2010, 1, 7, 1, 0, 0, 0, time.UTC)
+	s.holds(t, []row{{"佐藤", "# unreachable V1", "not_yet months 2010-01-08"}})
 	s.at = time.Date(2010, 2, 1, 1, 0, 0, 0, time.UTC)
 	d := s.give("佐藤", "# unreachable V1")
 	who, code := codeOf(d)

@@ -1,6 +1,7 @@
 package handling
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ type Party struct {
 	NameJA        string     `json:"name_ja"`
 	NameEN        string     `json:"name_en"`
 	Language      Lang       `json:"language"`
-	Charset       string     `json:"charset"`
+	Charset       string     `json:"charset"` // of our mail to it: iso-2022-jp, or utf-8 as everybody else
 	Addresses     []string   `json:"addresses"`
 	Keys          []PartyKey `json:"keys"`
 	Registration  string     `json:"registration"` // general individual
@@ -43,6 +44,9 @@ var PartyKinds = []Choice{
 	{"committee_member", []string{"委員", "公表判定委員"}},
 }
 
+// Charsets are what a party's mail may be written in; none = utf-8.
+var Charsets = []Choice{{"utf-8", []string{"UTF-8"}}, {"iso-2022-jp", []string{"JIS"}}}
+
 var handleForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,31}$`)
 
 // PartyFault says what is wrong with a party's field, for the person who wrote it. Field is the key of contract.md.
@@ -61,7 +65,7 @@ func (p Party) Fault() PartyFault {
 		return PartyFault{"language", string(p.Language)}
 	case p.Registration != "" && p.Registration != "general" && p.Registration != "individual":
 		return PartyFault{"registration", p.Registration}
-	case p.Charset != "" && p.Charset != "utf-8" && p.Charset != "iso-2022-jp":
+	case p.Charset != "" && !slices.ContainsFunc(Charsets, func(c Choice) bool { return c.Value == p.Charset }):
 		return PartyFault{"charset", p.Charset}
 	}
 	for _, f := range []PartyFault{{"person", p.Person}, {"salutation", p.Salutation}, {"phone", p.Phone}, {"fax", p.Fax}, {"post", p.Post}, {"site", p.Site}} {
@@ -90,7 +94,7 @@ func (p Party) Same(q Party) string {
 		return ""
 	}
 	for _, a := range p.Addresses {
-		if slices.ContainsFunc(q.Addresses, func(b string) bool { return strings.EqualFold(a, b) }) {
+		if slices.ContainsFunc(q.Addresses, func(b string) bool { return SameAddress(a, b) }) {
 			return a
 		}
 	}
@@ -116,7 +120,7 @@ func plainName(s string) string {
 // merged is p with what q adds. p's own words stay.
 func (p Party) merged(q Party) Party {
 	for _, a := range q.Addresses {
-		if !slices.ContainsFunc(p.Addresses, func(b string) bool { return strings.EqualFold(a, b) }) {
+		if !slices.ContainsFunc(p.Addresses, func(b string) bool { return SameAddress(a, b) }) {
 			p.Addresses = append(slices.Clone(p.Addresses), a)
 		}
 	}
@@ -133,6 +137,7 @@ func (p Party) merged(q Party) Party {
 			p.Keywords = append(slices.Clone(p.Keywords), w)
 		}
 	}
+	p.Charset = cmp.Or(p.Charset, q.Charset)
 	if p.NameEN == "" {
 		p.NameEN = q.NameEN
 	}

@@ -1,6 +1,7 @@
 package handling
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -81,7 +82,7 @@ func (w PartiesImported) clash(i int) ImportFault {
 		}
 	}
 	for _, q := range w.Have {
-		if q.Handle == p.Handle && w.Open && !sameWords(p, q) {
+		if q.Handle == p.Handle && w.Open && !sameWords(writtenAs(p, q.Charset), q) {
 			return ImportFault{Column: "party", Given: p.Handle, Why: "there"}
 		}
 		// What the list has twice already was meant.
@@ -101,6 +102,20 @@ func sameColumn(p Party, what string) string {
 		return "name_en"
 	}
 	return "addresses"
+}
+
+// entry is a row as it stands against the entry q of its handle. The charset may change at any time, since it turns no mail elsewhere; a
+// list that does not speak of it leaves it alone.
+func (w PartiesImported) entry(p, q Party) Party {
+	if w.Open {
+		p.Charset = cmp.Or(p.Charset, q.Charset)
+	}
+	return p
+}
+
+func writtenAs(p Party, charset string) Party {
+	p.Charset = charset
+	return p
 }
 
 // sameWords: but for their keys the entries are one.
@@ -123,6 +138,7 @@ func partiesImported(ev Event, w PartiesImported) Decision {
 	}
 	for _, row := range w.Rows {
 		p := row.Party
+		p = w.entry(p, have[p.Handle])
 		p.Keys, p.Former = slices.Clone(have[p.Handle].Keys), have[p.Handle].Former
 		for _, k := range row.Party.Keys {
 			p = p.withKey(row.entered(k, ev.At))

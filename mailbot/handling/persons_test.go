@@ -224,6 +224,52 @@ func TestChangedPreviewIsShownAnew(t *testing.T) {
 	}
 }
 
+// Before words go to many the preview names each reader with its language and key, and who has none that could be used. Nobody is written to
+// whom it does not name, nor under another key. N12
+func TestPreviewOfManyNamesEachReader(t *testing.T) {
+	many := func() *scene {
+		s := coordinating(t)
+		s.parties[1].Keys[0].State = KeySuspended
+		s.parties[2].Language = English
+		return s
+	}
+	reads := func(told []Told) string {
+		var out []string
+		for _, r := range told {
+			key := strings.TrimLeft(r.Key, "0")
+			if r.NoKey {
+				key = "none"
+			}
+			out = append(out, fmt.Sprintf("%s %s %s %s", r.To, r.Kind, r.Lang, key))
+		}
+		return strings.Join(out, ", ")
+	}
+	key := func(s *scene, i int) string { return strings.TrimLeft(s.parties[i].Keys[0].Fingerprint, "0") }
+	s := many()
+	d := s.give("佐藤", "# tell all | 進捗をお知らせします。")
+	want := "V1 developer/message ja " + key(s, 0) + ", V2 developer/message ja none, V3 developer/message en " + key(s, 2)
+	if got := reads(lastPreview(d).Told); got != want || len(d.Notices) != 1 {
+		t.Fatalf("shown: %s", got)
+	}
+	if got := strings.Join(to(s.give("佐藤", "confirm "+tokenOf(d))), ", "); got != "developer/message V1, developer/message V2, developer/message V3" {
+		t.Errorf("told %s", got)
+	}
+	for name, change := range map[string]func(*scene){
+		"a new key":      func(s *scene) { s.parties[0].Keys[0].Fingerprint = finger40("E1") },
+		"a key comes":    func(s *scene) { s.parties[1].Keys[0].State = KeyCurrent },
+		"a language":     func(s *scene) { s.parties[0].Language = English },
+		"another reader": func(s *scene) { s.happened(Change{Party: "V2", Moved: &Moved{Stage: Dropped}}) },
+	} {
+		s := many()
+		d := s.give("佐藤", "# tell all | 進捗をお知らせします。")
+		change(s)
+		d = s.give("佐藤", "confirm "+tokenOf(d))
+		if told := strings.Join(to(d), ", "); strings.Contains(told, "developer/") {
+			t.Errorf("%s: told %s", name, told)
+		}
+	}
+}
+
 // Who waits for a word that does not come is told once; a token that its own giver let lapse is no news.
 func TestProposalsExpire(t *testing.T) {
 	s, _ := twoPersons(t)

@@ -18,6 +18,7 @@ type Policy struct {
 	SecondAfter   time.Duration // how long a coordinator's key must have been configured before it can be second (S4)
 	RetentionDays int           // calendar days that an ended case is kept before it may be deleted
 	BatchPerHour  int           // mails an hour of one announced batch
+	AutoPerHour   int           // automatic mails an hour, all together (R78)
 
 	PublicationTarget int        // overrides the edition's, calendar days; 0 = the edition's
 	WebFixTarget      int        // the same for the three months of a website
@@ -41,7 +42,7 @@ type Policy struct {
 // DefaultPolicy is the 2009 edition with the project's own defaults where the guideline gives none.
 func DefaultPolicy() Policy {
 	return Policy{Edition: "2009", ApprovalHours: 72, CommandWindow: 72 * time.Hour, CommandSkew: 10 * time.Minute, ReplyDays: 5,
-		Delay: 15 * time.Minute, SecondAfter: 7 * 24 * time.Hour, RetentionDays: 365, BatchPerHour: 300,
+		Delay: 15 * time.Minute, SecondAfter: 7 * 24 * time.Hour, RetentionDays: 365, BatchPerHour: 300, AutoPerHour: 60,
 		MailTries: 3, UnreachableMonths: 6, StaleDays: 7, Reminders: "known", RelayDates: "auto", PublicationHour: 12 * 60, Handover: "preview"}
 }
 

@@ -355,7 +355,7 @@ func checkRight(t *rapid.T, s *scene, before Case, d Decision, n Notice) {
 		t.Fatalf("%s goes to %s from %s", n.Kind, n.To, n.Realm)
 	case !slices.ContainsFunc(rights[cp.Role], func(begin string) bool { return strings.HasPrefix(string(n.Kind), begin) }):
 		t.Fatalf("%s is not for a %s", n.Kind, cp.Role)
-	case !cp.Active() && !strings.HasPrefix(string(n.Kind), "any/") && n.Kind != DevKeyCheckKind && !(n.Kind == DevDroppedKind && old.Active()): // of a new key it hears all the same (S13)
+	case cp.Stage == Dropped && !strings.HasPrefix(string(n.Kind), "any/") && n.Kind != DevKeyCheckKind && !(n.Kind == DevDroppedKind && old.Stage != Dropped): // of a new key it hears all the same (S13)
 		t.Fatalf("%s was dropped and is told %s", n.To, n.Kind)
 	}
 	told := newAsking(s.p, c, Coordinator{}, Event{}, CommandGiven{Realm: n.Realm}).toldOf(n)

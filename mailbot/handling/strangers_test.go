@@ -33,7 +33,7 @@ var about = []string{
 	"# log $ by=phone outcome=reached", "# log $ by=post outcome=returned", "# log $ by=post what=detail", "# contact $", "# contact $ by=phone", "# detail $", "# detail $ | 次の手順で再現します。",
 	"# result $ exists", "# result $ not_exists", "# status $ vulnerable", "# ask $ | どの版ですか。", "# tell $ | まもなくです。", "# hold $", "# resume $", "# vendor drop $ why=x",
 	"# contact-change $ mail=new@elsewhere.example by=phone", "# key import % $", "# key confirm % by=phone", "# relay $ mail=118",
-	"writes", "sends a new key", "answers", "leaves", "fails", "lacks a key",
+	"writes", "sends a new key", "answers", "answers", "answers", "leaves", "fails", "lacks a key",
 }
 
 // befalls lets one of those happen to a party.

@@ -8,7 +8,9 @@ import (
 // Bounce is what a delivery status notification says. Nothing in it is proven:
 // only a Message-ID or envelope id that we gave out makes it count (R75).
 type Bounce struct {
-	Recipients   []string // as we addressed them, where that is told
+	Recipients   []string // of whom the rest is said, as we addressed them, where that is told
+	Told         bool     // no failure: delivered, relayed or expanded
+	Final        bool     // this mail will not arrive any more
 	Permanent    bool     // final and by its status not worth trying again
 	Status       string   // RFC 3463, "" when none is given
 	Reason       string   // the other side's words
@@ -33,31 +35,44 @@ func readBounce(m *Mail) *Bounce {
 			}
 		}
 	})
-	if m.Root.MediaType != "multipart/report" && !m.fromMailer() {
+	report := m.Root.MediaType == "multipart/report"
+	if !report && !m.fromMailer() {
 		return nil
 	}
-	var b *Bounce
+	kind := strings.ToLower(m.Root.Params["report-type"])
+	b, said := &Bounce{}, false
 	switch {
 	case status != nil:
-		b = readStatus(status)
-	case m.Root.MediaType == "multipart/report" && strings.EqualFold(m.Root.Params["report-type"], "delivery-status"):
-		b = &Bounce{}
-	case m.fromMailer() && (bounceSubject(m.Subject) || bounceOpening(m.Text)):
-		b = &Bounce{}
+		said = b.readStatus(status.Content())
+	case report && kind != "" && kind != "delivery-status":
+		return nil // of reading, or of a complaint
+	case report && kind != "", m.homeMade():
+		said = b.statusInText(m.Text)
 	default:
 		return nil
 	}
-	b.fromText(m)
+	b.fromText(m, said)
 	b.fromReturned(m, returned)
 	return b
 }
 
+// outcome is how grave the news of one recipient is; the gravest is what a report says.
+type outcome int
+
+const (
+	unsaid outcome = iota
+	told
+	delayed
+	givenUp
+	refused
+)
+
 // readStatus reads the groups of fields of a message/delivery-status part: one
-// for the message, then one for each recipient. What stands behind mostRecipients groups is not read.
-func readStatus(p *Part) *Bounce {
-	b := &Bounce{}
-	body := []byte(normalLines(string(p.Content())))
-	failed := false
+// for the message, then one for each recipient. What stands behind mostRecipients groups is not read. said is false when they tell
+// nothing of any recipient.
+func (b *Bounce) readStatus(content []byte) (said bool) {
+	body := []byte(normalLines(string(content)))
+	worst := unsaid
 	for range 1 + mostRecipients {
 		var h Header
 		h, body, _ = splitHeader(trimBlankLines(body), "delivery status", DefaultLimits().HeaderBytes)
@@ -67,9 +82,19 @@ func readStatus(p *Part) *Bounce {
 		if id := strings.TrimSpace(h.Raw("Original-Envelope-Id")); id != "" && b.OfEnvelopeID == "" {
 			b.OfEnvelopeID = strings.Trim(id, "<>")
 		}
-		b.recipient(h, &failed)
+		if id := firstID(h.Raw("X-Original-Message-ID")); id != "" && b.OfMessageID == "" {
+			b.OfMessageID = id
+		}
+		worst = b.recipient(h, worst)
 	}
-	return b
+	b.Told, b.Final, b.Permanent = worst == told, worst >= givenUp, worst == refused
+	return worst != unsaid
+}
+
+// statusInText finds the fields of a report that were written into the text.
+func (b *Bounce) statusInText(text string) (said bool) {
+	at := statusRow.FindStringIndex(text)
+	return at != nil && b.readStatus([]byte(text[at[0]:]))
 }
 
 func trimBlankLines(b []byte) []byte {
@@ -79,29 +104,44 @@ func trimBlankLines(b []byte) []byte {
 	return b
 }
 
-// recipient takes one recipient's group; of several the first failed one gives
-// status and reason.
-func (b *Bounce) recipient(h Header, failed *bool) {
-	address := typedAddress(h.Raw("Original-Recipient"))
-	if address == "" {
-		address = typedAddress(h.Raw("Final-Recipient"))
+// recipient takes one recipient's group. Only those stay of whom the gravest is said: who got the mail must not be taken for one who
+// did not. The first of them gives status and reason.
+func (b *Bounce) recipient(h Header, worst outcome) outcome {
+	address := ""
+	for _, field := range []string{"Original-Recipient", "Final-Recipient", "X-Actual-Recipient"} {
+		if address == "" {
+			address = typedAddress(h.Raw(field))
+		}
 	}
-	if address == "" {
-		address = typedAddress(h.Raw("X-Actual-Recipient"))
-	}
-	b.addRecipient(address)
-	action := strings.ToLower(strings.TrimSpace(stripComments(h.Raw("Action"))))
 	status := statusCode.FindString(h.Raw("Status"))
-	if action == "" && status == "" || *failed {
-		return
-	}
-	*failed = action == "failed"
 	reason := h.Get("Diagnostic-Code")
 	if i := strings.IndexByte(reason, ';'); i >= 0 && i < 20 {
 		reason = strings.TrimSpace(reason[i+1:])
 	}
-	b.Status, b.Reason = status, reason
-	b.Permanent = action == "failed" && isPermanent(status, reason)
+	now := outcomeOf(h.Raw("Action"), status, reason)
+	if now > worst {
+		b.Recipients, b.Status, b.Reason = nil, status, reason
+	}
+	if now >= worst {
+		b.addRecipient(address)
+	}
+	return max(now, worst)
+}
+
+func outcomeOf(action, status, reason string) outcome {
+	switch word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(stripComments(action))), " "); {
+	case word == "delivered", word == "relayed", word == "expanded", word == "" && strings.HasPrefix(status, "2"):
+		return told
+	case word == "delayed":
+		return delayed
+	case word == "" && status == "":
+		return unsaid
+	case isPermanent(status, reason):
+		return refused
+	case word == "failed":
+		return givenUp
+	}
+	return delayed
 }
 
 func isPermanent(status, reason string) bool {
@@ -121,8 +161,11 @@ func typedAddress(raw string) string {
 	if _, address, ok := strings.Cut(raw, ";"); ok {
 		raw = address
 	}
-	raw = strings.TrimSpace(stripComments(raw))
-	return normalAddress(strings.Trim(raw, "<> "))
+	address := normalAddress(strings.Trim(strings.TrimSpace(stripComments(raw)), "<> "))
+	if strings.HasPrefix(address, "/") || !strings.Contains(address, "@") {
+		return "" // a path of X.400 or X.500, or a local name
+	}
+	return address
 }
 
 // mostRecipients: each of our mails has one recipient, so a report that names more than this is not about one of them.
@@ -141,93 +184,9 @@ func (b *Bounce) addRecipient(address string) {
 }
 
 var (
-	statusCode    = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
-	replyCode     = regexp.MustCompile(`(?:^|[ (])[45]\d\d\b`)
-	angleAddress  = regexp.MustCompile(`<([^<>\s@]+@[^<>\s@]+)>`)
-	plainAddress  = regexp.MustCompile(`[A-Za-z0-9._%+/=-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`)
-	returnedIDRow = regexp.MustCompile(`(?mi)^[>\s]*Message-ID:\s*<([^<>\s]+)>`)
+	statusCode = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+	replyCode  = regexp.MustCompile(`(?:^|[ (])[45]\d\d\b`)
 )
-
-// returnedMarks begin the copy of the returned mail inside a plain text report.
-var returnedMarks = []string{
-	"--- below this line is a copy of the message", "------ this is a copy of the message", "----- original message follows",
-	"--- the header of the original message", "----- message header follows", "--- original message", "original message headers:",
-	"----- transcript of session follows", "-----original message-----", "--- 元のメッセージ", "元のメッセージヘッダー",
-}
-
-// fromText fills what the structure did not give from the human-readable part.
-func (b *Bounce) fromText(m *Mail) {
-	for _, address := range readAddresses(m.Header.joined("X-Failed-Recipients")) {
-		b.addRecipient(address.Address)
-	}
-	text := m.Text
-	lower := asciiLower(text)
-	for _, mark := range returnedMarks {
-		if i := strings.Index(lower, mark); i > 0 && i < len(text) {
-			text = text[:i]
-			lower = lower[:i]
-		}
-	}
-	// The returned header would give its own ids and addresses for recipients.
-	if row := returnedIDRow.FindStringIndex(text); row != nil {
-		text = text[:row[0]]
-	}
-	if len(text) > 20000 {
-		text = text[:20000]
-	}
-	if len(b.Recipients) == 0 {
-		b.recipientsFromText(text, m.From.Address)
-	}
-	if b.Status == "" && b.Reason == "" {
-		b.Status = statusCode.FindString(text)
-		b.Reason = reasonLine(text)
-		b.Permanent = !temporaryText(text) && isPermanent(b.Status, b.Reason)
-	}
-}
-
-func (b *Bounce) recipientsFromText(text, mailer string) {
-	found := angleAddress.FindAllStringSubmatch(text, 20)
-	for _, f := range found {
-		if a := normalAddress(f[1]); a != mailer && !isRobot(a) {
-			b.addRecipient(a)
-		}
-	}
-	if len(found) > 0 {
-		return
-	}
-	for _, f := range plainAddress.FindAllString(text, 20) {
-		if a := normalAddress(strings.TrimRight(f, ".")); a != mailer && !isRobot(a) {
-			b.addRecipient(a)
-		}
-	}
-}
-
-func reasonLine(text string) string {
-	for _, line := range strings.Split(text, "\n") {
-		if statusCode.MatchString(line) || replyCode.MatchString(line) {
-			return strings.TrimSpace(line)
-		}
-	}
-	for _, line := range strings.Split(text, "\n") {
-		lower := strings.ToLower(line)
-		for _, mark := range []string{"unknown", "not exist", "no such", "disabled", "full", "refused", "エラー", "存在しない", "見つかりません"} {
-			if strings.Contains(lower, mark) {
-				return strings.TrimSpace(line)
-			}
-		}
-	}
-	return ""
-}
-
-func temporaryText(text string) bool {
-	lower := strings.ToLower(text)
-	for _, mark := range []string{"will retry", "will keep trying", "still being retried", "delayed", "do not need to resend", "temporary", "再送を試み", "配信が遅れ", "遅延"} {
-		if strings.Contains(lower, mark) {
-			return true
-		}
-	}
-	return false
-}
 
 func (b *Bounce) fromReturned(m *Mail, returned *Part) {
 	if returned != nil {
@@ -245,48 +204,4 @@ func (b *Bounce) fromReturned(m *Mail, returned *Part) {
 	if b.OfMessageID == "" && len(m.References) > 0 {
 		b.OfMessageID = m.References[len(m.References)-1]
 	}
-}
-
-// fromMailer tells whether a mail transport, not a person, is the author.
-func (m *Mail) fromMailer() bool {
-	local, _, _ := strings.Cut(strings.ToLower(m.From.Address), "@")
-	switch {
-	case m.ReturnPathEmpty, strings.HasPrefix(local, "mailer-daemon"), local == "postmaster", strings.HasPrefix(local, "microsoftexchange"):
-		return true
-	}
-	return strings.Contains(strings.ToLower(m.From.Name), "mail delivery s") && isRobot(m.From.Address)
-}
-
-var bounceSubjects = []string{
-	"undeliver", "delivery status notification", "delivery failure", "delivery failed", "mail delivery", "failure notice", "returned mail", "returned to sender",
-	"message you sent blocked", "nondeliverable", "non delivery", "mail system error", "warning: could not send", "delayed mail", "user unknown", "delivery has failed",
-	"配信不能", "配信できません", "配信エラー", "配達不能", "送信エラー", "送信できません", "未配信", "未達", "宛先不明", "メール送信失敗", "配信に失敗", "不達",
-}
-
-func bounceSubject(subject string) bool {
-	s := strings.ToLower(subject)
-	for _, mark := range bounceSubjects {
-		if strings.Contains(s, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-var bounceOpenings = []string{
-	"hi. this is the", "this is the mail system at host", "this message was created automatically by mail delivery software", "your message wasn't delivered",
-	"could not be delivered", "the following addresses had permanent", "the user(s) account is", "次のあて先へのメッセージはエラー", "次の宛先へのメッセージ", "送信できませんでした", "配信できませんでした", "user unknown",
-}
-
-func bounceOpening(text string) bool {
-	if len(text) > 2000 {
-		text = text[:2000]
-	}
-	s := strings.ToLower(text)
-	for _, mark := range bounceOpenings {
-		if strings.Contains(s, mark) {
-			return true
-		}
-	}
-	return false
 }

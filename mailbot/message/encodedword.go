@@ -2,6 +2,7 @@ package message
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // decodeHeader decodes a header value: RFC 2047 encoded words wherever they
@@ -27,13 +28,14 @@ func decodeRaw(raw string) string {
 // word is a run of adjacent encoded words of one charset, joined before
 // decoding because clients cut words inside a character or an escape state.
 type word struct {
+	open    bool
 	charset string
 	bytes   []byte
 	pending string // base64 text that did not end on a quantum
 }
 
 func (w *word) flush(out *strings.Builder) {
-	if w.charset == "" {
+	if !w.open {
 		return
 	}
 	w.settle()
@@ -49,9 +51,14 @@ func (w *word) settle() {
 }
 
 func (w *word) add(encoding byte, text string) {
-	if encoding == 'Q' {
+	switch {
+	case encoding == 'Q':
 		w.settle()
-		w.bytes = append(w.bytes, decodeQWord(text)...)
+		w.bytes = append(w.bytes, w.quoted(text)...)
+		return
+	case strings.ContainsFunc(text, func(r rune) bool { return r == 0x1b || r >= utf8.RuneSelf }): // framed, but not encoded
+		w.settle()
+		w.bytes = append(w.bytes, text...)
 		return
 	}
 	text = w.pending + strings.Join(strings.Fields(text), "")
@@ -63,37 +70,56 @@ func (w *word) add(encoding byte, text string) {
 	w.bytes = append(w.bytes, decodeBase64([]byte(text))...)
 }
 
+// quoted decodes a Q word. White space in it was put there by a client that forgot "_", or by a fold; a fold may stand within a character.
+func (w *word) quoted(text string) []byte {
+	b := decodeQWord(text)
+	if together := strings.Join(strings.Fields(text), ""); together != text && w.damaged(b) {
+		if whole := decodeQWord(together); !w.damaged(whole) {
+			return whole
+		}
+	}
+	return b
+}
+
+func (w *word) damaged(b []byte) bool {
+	if families[w.charset] == utf8Family {
+		return !utf8.Valid(b)
+	}
+	return strings.ContainsRune(decodeCharset(b, w.charset), utf8.RuneError)
+}
+
 func decodeWords(raw string) string {
 	var (
-		out strings.Builder
-		run word
+		out   strings.Builder
+		run   word
+		plain int // where what is no word begins: decoded in one piece, since in ISO-2022-JP "=?" may be half of two kanji
 	)
-	for {
-		i := strings.Index(raw, "=?")
+	for at := 0; ; {
+		i := strings.Index(raw[at:], "=?")
 		if i < 0 {
 			break
 		}
-		charset, encoding, text, n := cutWord(raw[i:])
-		if n == 0 {
-			run.flush(&out)
-			out.WriteString(decodeRaw(raw[:i+2]))
-			raw = raw[i+2:]
+		at += i
+		w := cutWord(raw[at:])
+		if w.length == 0 {
+			at += 2
 			continue
 		}
-		between := raw[:i]
-		if strings.TrimSpace(between) != "" || normalLabel(charset) != run.charset {
-			joined := run.charset != "" && strings.TrimSpace(between) == ""
+		between := raw[plain:at]
+		blank := strings.TrimSpace(between) == ""
+		if !blank || w.charset != run.charset {
 			run.flush(&out)
-			if !joined {
-				out.WriteString(decodeRaw(between))
-			}
 		}
-		run.charset = normalLabel(charset)
-		run.add(encoding, text)
-		raw = raw[i+n:]
+		if !blank || plain == 0 {
+			out.WriteString(decodeRaw(between))
+		}
+		run.charset, run.open = w.charset, true
+		run.add(w.encoding, w.text)
+		at += w.length
+		plain = at
 	}
 	run.flush(&out)
-	out.WriteString(decodeRaw(raw))
+	out.WriteString(decodeRaw(raw[plain:]))
 	return out.String()
 }
 
@@ -101,31 +127,58 @@ func decodeWords(raw string) string {
 // 75, some clients write a whole subject as one.
 const longestWord = 2048
 
-// cutWord reads the encoded word at the start of s and its length; n is 0 when
-// there is none.
-func cutWord(s string) (charset string, encoding byte, text string, n int) {
+// encodedWord is one taken apart; length 0 = it is none.
+type encodedWord struct {
+	charset  string
+	encoding byte
+	text     string
+	length   int
+}
+
+// cutWord reads the encoded word at the start of s.
+func cutWord(s string) (w encodedWord) {
 	if len(s) > longestWord {
 		s = s[:longestWord]
 	}
 	q := strings.IndexByte(s[2:min(len(s), 80)], '?')
-	if q <= 0 || len(s) < q+6 || s[q+4] != '?' {
-		return "", 0, "", 0
+	if q < 0 || len(s) < q+7 || s[q+4] != '?' {
+		return w
 	}
-	charset = s[2 : q+2]
+	label := strings.TrimSpace(s[2 : q+2])
 	switch s[q+3] {
 	case 'B', 'b':
-		encoding = 'B'
+		w.encoding = 'B'
 	case 'Q', 'q':
-		encoding = 'Q'
+		w.encoding = 'Q'
 	default:
-		return "", 0, "", 0
+		return w
 	}
 	rest := s[q+5:]
 	end := strings.Index(rest, "?=")
-	if end < 0 || strings.ContainsAny(charset, " \t") || normalLabel(charset) == "" {
-		return "", 0, "", 0
+	if end < 0 || strings.ContainsAny(label, " \t") {
+		return w
 	}
-	return charset, encoding, rest[:end], q + 5 + end + 2
+	if w.encoding == 'Q' {
+		end = endOfQ(rest, end)
+	}
+	w.charset, w.text, w.length = normalLabel(label), rest[:end], q+5+end+2
+	return w
+}
+
+// endOfQ finds the true end of a word whose writer left question marks as they were: what looks like an end is none when an escape
+// stands behind it and another end before the next word.
+func endOfQ(rest string, end int) int {
+	for {
+		after := rest[end+2:]
+		next := strings.Index(after, "?=")
+		if next < 2 {
+			return end
+		}
+		if _, escape := hexPair(after[0], after[1]); !escape || strings.Contains(after[:next], "=?") {
+			return end
+		}
+		end += 2 + next
+	}
 }
 
 func decodeQWord(s string) []byte {

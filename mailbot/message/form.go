@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"keikai/mailbot/handling"
@@ -14,7 +15,8 @@ type Report struct {
 	Kind    string         // product, website, own_product or code
 	Fields  map[string]any // by key of handling.FormFields; string, or bool for check boxes
 	Missing []string       // keys of required items that are not filled in
-	Unknown []Section      // sections the form does not have, verbatim
+	Unknown []Section      // sections the form does not have, and words beside a box, verbatim
+	Around  string         // what stands before and behind the form: a letter, a signature, another form; verbatim
 }
 
 // Section is a heading that is no item of the form and the text below it.
@@ -31,18 +33,20 @@ type Section struct{ Title, Text string }
 //
 // It returns nil for a text that is no form.
 func ReadForm(text string) *Report {
-	r := formReader{fields: make(map[string]any)}
+	r := formReader{fields: make(map[string]any), further: make(map[string]*strings.Builder)}
 	lines := strings.Split(normalLines(text), "\n")
 	r.kind = formTitle(lines)
 	titled := r.kind != ""
-	for _, line := range lines {
-		line = unquoteLine(line)
-		if isSignatureMark(line) || strings.TrimSpace(line) == "以上" {
+	r.hollow = hollowCircles(lines)
+	for i, line := range lines {
+		if r.labels > 0 && endsForm(lines, i) {
+			r.around = append(r.around, lines[i:]...)
 			break
 		}
-		r.line(line)
+		r.line(unquoteLine(line))
 	}
 	r.leave()
+	r.joined()
 	if titled && r.labels == 0 || !titled && (r.labels < 3 || !r.aboutFlaw) {
 		return nil
 	}
@@ -52,7 +56,18 @@ func ReadForm(text string) *Report {
 			r.kind = "website"
 		}
 	}
-	return &Report{Kind: r.kind, Fields: r.fields, Missing: handling.MissingFields(r.kind, r.fields), Unknown: r.unknown}
+	return &Report{Kind: r.kind, Fields: r.fields, Missing: handling.MissingFields(r.kind, r.fields), Unknown: r.unknown,
+		Around: strings.Trim(strings.Join(r.around, "\n"), "\n")}
+}
+
+// endsForm tells a line behind which the form does not go on: a signature, the mail that this one answers, or the title of another form.
+func endsForm(lines []string, i int) bool {
+	line := unquoteLine(lines[i])
+	if isSignatureMark(line) || strings.TrimSpace(line) == "以上" || !isQuoted(lines[i]) && isAttribution(lines, i) && quoteFollows(lines, i) {
+		return true
+	}
+	title := strings.Trim(line, " \t　=-■□◆【】")
+	return formTitle([]string{title}) != "" && (strings.HasSuffix(title, "様式") || strings.HasSuffix(title, "届出"))
 }
 
 var formTitles = []struct{ phrase, kind string }{
@@ -82,7 +97,7 @@ func formTitle(lines []string) string {
 
 func unquoteLine(line string) string {
 	for isQuoted(line) {
-		line = strings.TrimLeft(line, " \t　")
+		line = strings.TrimLeftFunc(line, unicode.IsSpace) // as isQuoted does: a blank that stayed would be looked at for ever
 		line = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(line, "|"), "＞"), ">")
 		line = strings.TrimPrefix(line, " ")
 	}
@@ -93,9 +108,12 @@ func unquoteLine(line string) string {
 type formReader struct {
 	kind      string
 	fields    map[string]any
+	further   map[string]*strings.Builder // of items that are said in several places, all of them
 	unknown   []Section
+	around    []string
 	labels    int  // labels seen, filled in or not
 	aboutFlaw bool // one of them tells what or where the flaw is
+	hollow    bool // a hollow circle is an option that was not chosen
 
 	key   string   // item being read, "" between items
 	title string   // heading of the section being read, when it has no item
@@ -108,6 +126,12 @@ type formReader struct {
 var shortItems = map[string]bool{
 	"date": true, "prefecture": true, "organisation": true, "name": true, "email": true, "tel": true, "fax": true, "product": true,
 	"version": true, "patch_level": true, "language": true, "url": true, "site_name": true, "top_page": true, "kind": true,
+}
+
+// boxItem tells an item that is answered by a box, behind which no prose goes on.
+func boxItem(key string) bool {
+	field, _ := handling.FormFieldByKey(key)
+	return field.Check || key == "obtained" || key == "reproducibility"
 }
 
 var flawItems = map[string]bool{"product": true, "url": true, "kind": true, "steps": true, "why": true, "code": true, "threat": true}
@@ -127,16 +151,23 @@ func findNumbering(line string) []string {
 }
 
 func (r *formReader) line(line string) {
+	line = r.unmark(line)
 	folded := string(foldRunes(line))
 	switch {
 	case strings.TrimSpace(folded) == "":
 		r.blankLine()
-	case drawing.MatchString(folded):
+	case isDrawing(folded):
 	case r.heading(line, folded):
 	case r.boxes(line), r.handTick(line):
 	default:
 		r.text(line)
 	}
+}
+
+// isDrawing matches drawing; most lines show by their first character that they are none.
+func isDrawing(folded string) bool {
+	first, _ := utf8.DecodeRuneInString(folded)
+	return !unicode.IsLetter(first) && !unicode.IsDigit(first) && drawing.MatchString(folded)
 }
 
 func (r *formReader) blankLine() {
@@ -155,6 +186,10 @@ func (r *formReader) text(line string) {
 	}
 	if r.key != "" || r.title != "" {
 		r.value = append(r.value, strings.TrimRight(line, " \t"))
+		return
+	}
+	if formTitle([]string{line}) == "" {
+		r.around = append(r.around, line)
 	}
 }
 
@@ -192,6 +227,11 @@ func (r *formReader) heading(line, folded string) bool {
 	}
 	body := strings.TrimSpace(string([]rune(line)[start:]))
 	label, value, colon := cutLabel(body)
+	if _, ok := r.item(label); !ok {
+		if l, v, ok := r.cutLoose(body); ok {
+			label, value, colon = l, v, true
+		}
+	}
 	if len(label) > longestLabel {
 		return false
 	}
@@ -228,6 +268,23 @@ func cutLabel(body string) (label, value string, colon bool) {
 	return strings.TrimSpace(body[:i]), strings.TrimSpace(body[i+size:]), true
 }
 
+// cutLoose cuts an item's label from its answer where something else than a colon stands between: a sign, a wide space, the border of
+// two cells of a table; and a space, where no text is being read in which a label is just a word.
+func (r *formReader) cutLoose(body string) (label, value string, ok bool) {
+	for i, c := range body[:min(len(body), longestLabel)] {
+		space := c == ' ' && r.kind != "" && (r.key == "" || shortItems[r.key] || boxItem(r.key)) || strings.HasPrefix(body[i:], "  ")
+		if !space && !strings.ContainsRune("＝=→⇒\t　", c) {
+			continue
+		}
+		key, known := r.item(strings.TrimSpace(body[:i]))
+		value = strings.TrimSpace(body[i+utf8.RuneLen(c):])
+		if _, answered := r.fields[key]; known && value != "" && !(answered && c == ' ') {
+			return strings.TrimSpace(body[:i]), value, true
+		}
+	}
+	return "", "", false
+}
+
 // item finds the item of a label, among those that this kind of form has.
 func (r *formReader) item(label string) (string, bool) {
 	name := strings.TrimLeft(label, "（(")
@@ -243,7 +300,11 @@ func (r *formReader) item(label string) (string, bool) {
 // already answered is prose, as in "バージョン: 1.0 で確認".
 func (r *formReader) enterItem(key, value string, top int, numbered, colon bool) bool {
 	_, answered := r.fields[key]
-	if !numbered && r.key != "" && !shortItems[r.key] && (answered || key == r.key || !colon) {
+	long := r.key != "" && !shortItems[r.key] && !boxItem(r.key)
+	if long && r.list > 0 && top == r.list+1 && top != r.top+1 {
+		return false // the list inside the text goes on
+	}
+	if !numbered && long && (answered || key == r.key || !colon) {
 		return false
 	}
 	r.leave()
@@ -293,9 +354,11 @@ func (r *formReader) leave() {
 	}
 	field, _ := handling.FormFieldByKey(r.key)
 	if field.Check {
-		if yes, ok := yesOrNo(value); ok {
+		yes, ok := yesOrNo(value)
+		if ok {
 			r.answer(r.key, yes)
-		} else {
+		}
+		if !ok || !plainAnswer(value) {
 			r.unknown = append(r.unknown, Section{Title: field.JA, Text: value})
 		}
 		return
@@ -309,11 +372,25 @@ const longestItem = 1 << 16
 // add joins what a form says about one item in several places.
 func (r *formReader) add(key, value string) {
 	earlier, ok := r.fields[key].(string)
-	switch {
-	case !ok:
+	if !ok {
 		r.fields[key] = value
-	case len(earlier) < longestItem:
-		r.fields[key] = earlier + "\n" + value
+		return
+	}
+	b := r.further[key]
+	if b == nil {
+		b = new(strings.Builder)
+		b.WriteString(earlier)
+		r.further[key] = b
+	}
+	if b.Len() < longestItem {
+		b.WriteString("\n" + value)
+	}
+}
+
+// joined puts together the items that were said in several places.
+func (r *formReader) joined() {
+	for key, b := range r.further {
+		r.fields[key] = b.String()
 	}
 }
 
@@ -329,14 +406,20 @@ func joinValue(key string, lines []string) string {
 	if !shortItems[key] {
 		return strings.Trim(strings.Join(lines, "\n"), "\n ")
 	}
-	var out string
+	var b strings.Builder
+	last := byte(0x80) // of what was written
 	for _, line := range lines {
 		line = strings.Trim(line, " \t　")
-		if out != "" && line != "" && out[len(out)-1] < 0x80 && line[0] < 0x80 && key != "url" && key != "top_page" && key != "email" {
-			out += " "
+		if line == "" {
+			continue
 		}
-		out += line
+		if last < 0x80 && line[0] < 0x80 && key != "url" && key != "top_page" && key != "email" {
+			b.WriteByte(' ')
+		}
+		b.WriteString(line)
+		last = line[len(line)-1]
 	}
+	out := b.String()
 	if key == "email" || key == "url" || key == "top_page" || key == "tel" || key == "fax" {
 		out = strings.TrimSpace(string(foldRunes(out)))
 	}

@@ -12,8 +12,18 @@ var boxMark = regexp.MustCompile(`\[[ 　xXvVレ✓✔○●*]?\]|［[ 　レ✓
 // boxSigns are the characters that a box begins with.
 const boxSigns = "[［(（□■☑☒☐✓✔◻◼"
 
+// mayHoldBox looks at bytes first: kana, kanji and letters begin with none of those that a sign begins with.
+func mayHoldBox(line string) bool {
+	for i := range len(line) {
+		if c := line[i]; c == '[' || c == '(' || c == 0xe2 || c == 0xef {
+			return strings.ContainsAny(line[i:], boxSigns)
+		}
+	}
+	return false
+}
+
 func firstBox(line string) []int {
-	if !strings.ContainsAny(line, boxSigns) {
+	if !mayHoldBox(line) {
 		return nil
 	}
 	return boxMark.FindStringIndex(line)
@@ -22,7 +32,7 @@ func firstBox(line string) []int {
 // boxes reads the check boxes of a line; false when it has none that belong to
 // an item.
 func (r *formReader) boxes(line string) bool {
-	if !strings.ContainsAny(line, boxSigns) {
+	if !mayHoldBox(line) {
 		return false
 	}
 	marks := boxMark.FindAllStringIndex(line, 20)
@@ -41,10 +51,19 @@ func (r *formReader) boxes(line string) bool {
 		if at := strings.IndexAny(option, ")）"); at >= 0 && i+1 < len(marks) {
 			option, label = option[:at], option[at:]
 		}
-		used = r.option(isTicked(line[m[0]:m[1]]), strings.Trim(option, " \t　、,/)）")) || used
+		used = r.option(isTicked(line[m[0]:m[1]]), trimOption(option)) || used
 		r.groupLabel(label)
 	}
 	return used
+}
+
+// trimOption takes off what separates an option from the next one, but no bracket that belongs to it.
+func trimOption(option string) string {
+	option = strings.Trim(option, " \t　、,/")
+	if !strings.ContainsAny(option, "(（") {
+		option = strings.Trim(option, " \t　、,/)）")
+	}
+	return option
 }
 
 // handTick reads レ written in front of an option without any box.
@@ -87,10 +106,28 @@ func (r *formReader) option(ticked bool, words string) bool {
 	if field.Check {
 		yes, _ := yesOrNo(words)
 		r.answer(key, yes)
+		if !plainAnswer(words) {
+			r.unknown = append(r.unknown, Section{Title: field.JA, Text: words})
+		}
 		return true
 	}
 	r.add(key, words)
 	return true
+}
+
+// plainAnswer tells words that say no more than yes or no. What a finder adds to its consent is as binding as the box.
+func plainAnswer(words string) bool {
+	words = strings.ToLower(strings.Join(strings.Fields(string(foldRunes(words))), ""))
+	for _, word := range plainWords {
+		words = strings.ReplaceAll(words, word, "")
+	}
+	return strings.Trim(words, "。.、,()") == ""
+}
+
+// plainWords are the words of the forms' own options, folded and without spaces; the longer ones first.
+var plainWords = []string{
+	"ウェブサイト運営者に", "製品開発者に", "運営者に", "開発者に", "知らせても良い", "知らせてもよい", "知らせて良い", "知らせてよい", "知らせない", "ipaとのみ取り扱う", "ipaとのみ", "ipaのみ", "掲載しない", "掲載する", "希望しません", "希望しない", "希望します", "希望する",
+	"対応する", "しない", "します", "する", "はい", "いいえ", "不可", "可", "不要", "必要", "暗号化を", "直接の情報交換を", "直接連絡", "良い", "よい", "ok", "yes", "no", "ipaonly", "maybetold", "donottell",
 }
 
 var optionItems = []struct{ phrase, key string }{
@@ -115,7 +152,7 @@ func optionItem(words string) string {
 // for words that say neither.
 func yesOrNo(words string) (yes, ok bool) {
 	w := strings.ToLower(strings.TrimSpace(string(foldRunes(words))))
-	for _, no := range []string{"しない", "のみ", "不可", "否", "いいえ", "only", "不要", "望まない", "ません", "匿名", "知らせない"} {
+	for _, no := range []string{"しない", "のみ", "不可", "否", "いいえ", "only", "不要", "望まない", "ません", "匿名", "知らせない", "控え", "伏せ"} {
 		if strings.Contains(w, no) {
 			return false, true
 		}
@@ -123,7 +160,7 @@ func yesOrNo(words string) (yes, ok bool) {
 	if w == "no" || w == "n" || strings.HasPrefix(w, "no ") || strings.HasPrefix(w, "do not") || strings.HasPrefix(w, "なし") {
 		return false, true
 	}
-	for _, yes := range []string{"良い", "よい", "可", "はい", "する", "希望", "します", "yes", "may", "ok", "必要"} {
+	for _, yes := range []string{"良い", "よい", "可", "はい", "する", "希望", "します", "yes", "may", "ok", "必要", "ください", "下さい", "お願い"} {
 		if strings.Contains(w, yes) {
 			return true, true
 		}

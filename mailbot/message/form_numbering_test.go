@@ -18,3 +18,24 @@ func TestNumberingAndBoxesAreFoundWhereverTheyCanBe(t *testing.T) {
 		}
 	}
 }
+
+func TestDrawingsAreFoundWhereverTheyCanBe(t *testing.T) {
+	for r := rune(1); r <= 0xffff; r++ {
+		for _, line := range []string{string(r), string(r) + "--", "-" + string(r), " " + string(r)} {
+			if got, want := isDrawing(line), drawing.MatchString(line); got != want {
+				t.Fatalf("%q: %v, want %v", line, got, want)
+			}
+		}
+	}
+}
+
+// The quick way of foldPlaces gives what the whole one gives.
+func TestFoldedPlacesAreThoseOfTheLine(t *testing.T) {
+	for r := rune(1); r <= 0xffff; r++ {
+		line := "a" + string(r) + "架x"
+		text, at := foldPlaces(line)
+		if len(text) != len(at) || at[0] != 0 || at[len(at)-1] != len(line)-1 || text[len(text)-1] != 'x' {
+			t.Fatalf("%q: %q at %v", line, string(text), at)
+		}
+	}
+}

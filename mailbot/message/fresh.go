@@ -120,7 +120,7 @@ func quoteFollows(lines []string, i int) bool {
 // CommandText is the text in which a command may stand: the first text/plain
 // leaf of a payload, outside message/rfc822. HTML alone is never one (S2).
 func (m *Mail) CommandText() (string, bool) {
-	p := m.textPart
+	p := m.textPart()
 	if p == nil || p.MediaType != "text/plain" {
 		return "", false
 	}

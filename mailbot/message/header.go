@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"strings"
+	"unicode"
 )
 
 // Header is the header block of a mail or part, in the order it was written.
@@ -65,15 +66,15 @@ func (h Header) first(name string) (string, bool) {
 	return "", false
 }
 
-// nextLine cuts the first line off b. The line comes without its end (LF or
-// CRLF); rest begins behind it.
+// nextLine cuts the first line off b. The line comes without its end (LF, CRLF,
+// or the CR CR LF of a program that ended lines twice); rest begins behind it.
 func nextLine(b []byte) (line, rest []byte) {
 	i := bytes.IndexByte(b, '\n')
 	if i < 0 {
 		return b, nil
 	}
 	line, rest = b[:i], b[i+1:]
-	if n := len(line); n > 0 && line[n-1] == '\r' {
+	for n := len(line); n > 0 && line[n-1] == '\r'; n-- {
 		line = line[:n-1]
 	}
 	return line, rest
@@ -85,6 +86,9 @@ type headerReader struct {
 	fields   []field
 	value    []byte // of the last field, while continuation lines may come
 	open     bool
+	dropped  bool // the line before was no field, and continuation lines go with it
+	stray    int  // where the lines without colon begin that no field follows, -1 = nowhere
+	long     bool // past the limit
 	problems []Problem
 }
 
@@ -93,32 +97,60 @@ type headerReader struct {
 // cost the whole mail, so it is dropped and reported. Raw without a single
 // field is all body.
 func splitHeader(raw []byte, where string, limit int) (Header, []byte, []Problem) {
-	r := headerReader{where: where}
-	rest, read, first := raw, 0, true
+	r, rest := readHeaderBlock(raw, where, limit)
+	return r.split(raw, rest)
+}
+
+func (r *headerReader) split(raw, rest []byte) (Header, []byte, []Problem) {
+	if len(r.fields) > 0 {
+		return Header{fields: r.fields}, rest, r.problems
+	}
+	if len(raw) > 0 && raw[0] != '\n' && raw[0] != '\r' {
+		return Header{}, raw, []Problem{{Where: r.where, What: "no header field; all of it is read as body"}}
+	}
+	return Header{}, rest, nil
+}
+
+// splitEntity is splitHeader for a whole mail or part. Lines without colon
+// that no further header field follows are the beginning of a body whose blank
+// line is missing, of which nothing may be lost (R51).
+func (s *splitter) splitEntity(raw []byte, where string) (Header, []byte) {
+	r, rest := readHeaderBlock(raw, where, s.limits.HeaderBytes)
+	h, body, problems := r.split(raw, rest)
+	if len(h.fields) > 0 && r.stray >= 0 {
+		body = raw[r.stray:]
+		s.complain(where, "no blank line behind the header; the body begins at the first line without colon")
+	}
+	if r.long {
+		s.excess = "header"
+	}
+	for _, p := range problems {
+		s.complain(p.Where, p.What)
+	}
+	return h, body
+}
+
+func readHeaderBlock(raw []byte, where string, limit int) (r headerReader, rest []byte) {
+	r, rest = headerReader{where: where, stray: -1}, raw
+	first := true
 	for len(rest) > 0 {
+		at := len(raw) - len(rest)
 		var line []byte
-		before := len(rest)
 		line, rest = nextLine(rest)
 		if len(line) == 0 {
 			break
 		}
-		read += before - len(rest)
-		if read > limit {
+		if len(raw)-len(rest) > limit {
 			r.complain("header is longer than the limit; the rest of it is not read")
+			r.long, r.stray = true, -1
 			rest = skipHeader(rest)
 			break
 		}
-		r.line(line, first)
+		r.line(line, first, at)
 		first = false
 	}
 	r.flush()
-	if len(r.fields) == 0 {
-		if len(raw) > 0 && raw[0] != '\n' && raw[0] != '\r' {
-			return Header{}, raw, []Problem{{Where: where, What: "no header field; all of it is read as body"}}
-		}
-		return Header{}, rest, nil
-	}
-	return Header{fields: r.fields}, rest, r.problems
+	return r, rest
 }
 
 func skipHeader(rest []byte) []byte {
@@ -131,10 +163,13 @@ func skipHeader(rest []byte) []byte {
 	return rest
 }
 
-func (r *headerReader) line(line []byte, first bool) {
+func (r *headerReader) line(line []byte, first bool, at int) {
 	if line[0] == ' ' || line[0] == '\t' {
 		if r.open {
 			r.value = append(r.value, line...)
+			return
+		}
+		if r.dropped || r.stray >= 0 {
 			return
 		}
 		r.complain("header begins with a continuation line")
@@ -144,24 +179,52 @@ func (r *headerReader) line(line []byte, first bool) {
 		r.complain("mbox line before the header")
 		return
 	}
+	r.flush()
+	r.dropped = false
 	colon := bytes.IndexByte(line, ':')
 	if colon < 0 {
-		r.flush()
-		if len(bytes.TrimSpace(line)) > 0 {
-			r.complain("header line without colon")
-		}
+		r.withoutColon(line, at)
 		return
 	}
 	name := bytes.TrimRight(line[:colon], " \t")
 	if !isFieldName(name) {
-		r.flush()
 		r.complain("header field name with characters that are not allowed")
+		r.dropped = true
 		return
 	}
-	r.flush()
+	if r.stray >= 0 {
+		if !isKnownField(string(name)) {
+			return
+		}
+		r.stray = -1
+		r.complain("header line without colon")
+	}
 	r.fields = append(r.fields, field{name: string(name)})
 	r.value = append(r.value[:0], line[colon+1:]...)
 	r.open = true
+}
+
+func (r *headerReader) withoutColon(line []byte, at int) {
+	if r.stray < 0 && len(bytes.TrimSpace(line)) > 0 {
+		r.stray = at
+	}
+}
+
+// isKnownField tells a header field from prose with a colon, behind a line that
+// is no field.
+func isKnownField(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "from", "to", "cc", "bcc", "sender", "reply-to", "subject", "date", "message-id", "in-reply-to", "references", "mime-version", "received", "return-path",
+		"delivered-to", "auto-submitted", "precedence", "importance", "priority", "user-agent", "organization", "thread-topic", "thread-index", "dkim-signature", "authentication-results":
+		return true
+	}
+	for _, start := range []string{"x-", "content-", "list-", "arc-", "resent-"} {
+		if strings.HasPrefix(name, start) {
+			return true
+		}
+	}
+	return false
 }
 
 func isMboxLine(line []byte) bool {
@@ -210,18 +273,11 @@ func isFieldName(name []byte) bool {
 
 // replaceControls makes a decoded header value one harmless line.
 func replaceControls(s string) string {
-	clean := true
-	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] == 0x7f {
-			clean = false
-			break
-		}
-	}
-	if clean {
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
 		return s
 	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) {
 			return ' '
 		}
 		return r

@@ -1,15 +1,18 @@
 package message
 
 import (
+	"fmt"
 	"html"
 	"strings"
 )
 
 // htmlText makes HTML plain: tags away, entities decoded, block elements as
-// lines, link targets written out, nothing of script, style, comments or
-// elements hidden by an inline style. One pass, linear time; html2text needs
+// lines, lists with their marks, quotations behind ">", the target of a link
+// where its words do not name it, nothing of script, style and comments.
+// concealed is what an element hides from the reader's eyes, as far as it is
+// not long. Nothing is ever fetched. One pass, linear time; html2text needs
 // quadratic time on input like "<>>>>", and loses all after a stray end tag.
-func htmlText(s string) string {
+func htmlText(s string) (shown, concealed string) {
 	w := htmlWriter{lower: asciiLower(s)}
 	for len(s) > 0 {
 		i := strings.IndexByte(s, '<')
@@ -21,19 +24,35 @@ func htmlText(s string) string {
 		n := w.markup(s[i:])
 		s = s[i+n:]
 	}
-	return strings.TrimSpace(w.out.String())
+	w.endLink()
+	return strings.TrimSpace(string(w.out)), strings.TrimSpace(w.dark.String())
 }
 
 type htmlWriter struct {
-	out     strings.Builder
+	out     []byte
 	lower   string // the whole document with ASCII letters in lower case
 	done    int    // bytes of it consumed
 	newline int    // line ends the output ends in
 	space   bool   // white space is owed before the next word
 	pre     int
-	hidden  []string // open elements since the hidden one, innermost last
+	quotes  int
+	lists   []int // open lists: the next number, or unordered
 	href    string
+	words   int // where those of the link begin in out
+	misread int // tags that were looked through in vain
+	hiding  hiding
+	dark    strings.Builder
 }
+
+const (
+	unordered       = -1
+	longestDark     = 500
+	mostQuotes      = 16
+	mostLists       = 64
+	mostMisread     = 8
+	htmlSpaces      = " \t\n\f\r"
+	longestLinkName = 2000
+)
 
 func (w *htmlWriter) text(s string) {
 	w.done += len(s)
@@ -41,26 +60,89 @@ func (w *htmlWriter) text(s string) {
 }
 
 func (w *htmlWriter) write(s string) {
-	if len(w.hidden) > 0 || s == "" {
+	if s == "" {
 		return
 	}
 	s = html.UnescapeString(s)
-	if w.pre > 0 {
-		w.out.WriteString(s)
-		w.newline = len(s) - len(strings.TrimRight(s, "\n"))
-		return
+	switch {
+	case w.hiding.name != "":
+		w.conceal(s)
+	case w.pre > 0:
+		w.writePre(s)
+	default:
+		w.writeWords(s)
 	}
-	for i, word := range strings.Fields(s) {
-		if (i > 0 || w.space || startsWithSpace(s)) && w.newline == 0 && w.out.Len() > 0 {
-			w.out.WriteByte(' ')
-		}
-		w.out.WriteString(word)
-		w.newline, w.space = 0, false
-	}
-	w.space = w.space || strings.TrimRight(s, " \t\n") != s
 }
 
-func startsWithSpace(s string) bool { return s[0] == ' ' || s[0] == '\n' || s[0] == '\t' }
+// writeWords joins white space as HTML does. A no-break space and the wide
+// space of Japanese are characters; the first is written as an ordinary one.
+func (w *htmlWriter) writeWords(s string) {
+	for len(s) > 0 {
+		rest := strings.TrimLeft(s, htmlSpaces)
+		w.space = w.space || len(rest) < len(s)
+		if rest == "" {
+			return
+		}
+		end := strings.IndexAny(rest, htmlSpaces)
+		if end < 0 {
+			end = len(rest)
+		}
+		if w.space && !w.atStart() {
+			w.out = append(w.out, ' ')
+		}
+		w.begin()
+		w.out = append(w.out, strings.ReplaceAll(rest[:end], "\u00a0", " ")...)
+		w.newline, w.space = 0, false
+		s = rest[end:]
+	}
+}
+
+func (w *htmlWriter) writePre(s string) {
+	for i, line := range strings.Split(s, "\n") {
+		if i > 0 {
+			w.begin() // an empty line is quoted, too
+			w.out = append(w.out, '\n')
+			w.newline++
+		}
+		if line != "" {
+			w.begin()
+			w.out = append(w.out, line...)
+			w.newline = 0
+		}
+	}
+}
+
+// conceal keeps the beginning of what is hidden.
+func (w *htmlWriter) conceal(s string) {
+	for _, word := range strings.Fields(s) {
+		if w.dark.Len() > longestDark {
+			return
+		}
+		if w.dark.Len() > 0 {
+			w.dark.WriteByte(' ')
+		}
+		w.dark.WriteString(word[:min(len(word), longestDark)])
+	}
+}
+
+// cell parts two cells of a row: a form in a table has its questions in one and its answers in the other.
+func (w *htmlWriter) cell() {
+	if !w.atStart() {
+		w.out = append(w.out, '\t')
+	}
+	w.space = false
+}
+
+func (w *htmlWriter) atStart() bool { return len(w.out) == 0 || w.newline > 0 }
+
+// begin marks a line of a quotation at its start.
+func (w *htmlWriter) begin() {
+	if w.quotes > 0 && w.atStart() {
+		w.out = append(w.out, strings.Repeat(">", w.quotes)...)
+		w.out = append(w.out, ' ')
+		w.newline = 0
+	}
+}
 
 // markup handles what begins with '<' at the start of s and returns its length.
 func (w *htmlWriter) markup(s string) int {
@@ -73,10 +155,11 @@ func (w *htmlWriter) markup(s string) int {
 		if n == 1 {
 			w.write("&lt;")
 		}
-	case "script", "style", "head", "title", "template", "noscript":
+	case "script", "style", "title", "template":
 		end := strings.Index(low[n:], "</"+name)
 		if end < 0 {
 			end = len(low) - n
+			w.conceal(s[n:])
 		}
 		w.done += end
 		return n + end
@@ -88,18 +171,57 @@ func (w *htmlWriter) markup(s string) int {
 
 func (w *htmlWriter) markupLength(s, low string) int {
 	if strings.HasPrefix(low, "<!--") {
-		if end := strings.Index(low[4:], "-->"); end >= 0 {
-			return 4 + end + 3
+		if end := strings.Index(low[2:], "-->"); end >= 0 {
+			return max(4, 2+end+3) // <!--> is a comment, too
 		}
+		w.conceal(s[4:])
 		return len(s)
 	}
 	if len(s) < 2 || !isTagStart(s[1]) {
 		return 1
 	}
-	if end := strings.IndexByte(s, '>'); end >= 0 {
-		return end + 1
+	end := strings.IndexAny(s[1:], "<>") + 1
+	if end == 0 {
+		return 1 // what is never closed is text
 	}
-	return len(s)
+	if strings.ContainsAny(s[:end], `"'`) && w.misread < mostMisread {
+		n, looked := tagLength(s)
+		if looked > 4*n+1000 {
+			w.misread++ // so that time stays linear
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	if s[end] == '<' {
+		return 1 // a sign, for no tag has another within
+	}
+	return end + 1
+}
+
+// tagLength looks for the '>' outside quotes, 0 if there is none; 1 if another
+// tag begins before it. A quote opens only behind an equals sign.
+func tagLength(s string) (n, looked int) {
+	var quote, last byte
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '>':
+			return i + 1, i
+		case c == '<' && i > 0:
+			return 1, i
+		case (c == '"' || c == '\'') && last == '=':
+			quote = c
+		}
+		if strings.IndexByte(htmlSpaces, c) < 0 {
+			last = c
+		}
+	}
+	return 0, len(s)
 }
 
 func isTagStart(c byte) bool {
@@ -117,97 +239,127 @@ func tagName(low string) string {
 	return low[1:end]
 }
 
-var voidElements = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "meta": true, "link": true, "wbr": true}
+var voidElements = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "meta": true, "link": true, "wbr": true, "area": true, "base": true, "col": true, "source": true}
 
 func (w *htmlWriter) tag(name, tag, low string) {
-	if len(w.hidden) > 0 {
-		w.insideHidden(name, low)
+	if w.hiding.name != "" && !w.hiding.ends(name, low) {
 		return
 	}
-	if hidesContent(low) && !voidElements[name] && name[0] != '/' {
-		w.hidden = append(w.hidden, name)
+	var attrs []attribute
+	if strings.ContainsAny(tag, htmlSpaces+"/") {
+		attrs = attributes(tag, low)
+	}
+	if name[0] != '/' && !voidElements[name] && hidesContent(attrs) {
+		w.hiding = hiding{name: name}
 		return
 	}
 	switch name {
-	case "br", "/tr", "/li", "hr", "/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "div", "/div", "li", "tr":
+	case "br", "/tr", "/li", "hr", "/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "div", "/div", "tr", "dt", "dd", "/dd", "/caption":
 		w.breakLine(name == "br")
-	case "p", "/p", "/table", "/ul", "/ol", "blockquote", "/blockquote", "h1", "h2", "h3", "h4", "h5", "h6":
-		w.breakLine(false)
-		if w.newline == 1 && w.out.Len() > 0 {
-			w.breakLine(true)
-		}
-	case "pre":
-		w.breakLine(false)
-		w.pre++
-	case "/pre":
-		w.pre = max(0, w.pre-1)
-		w.breakLine(false)
+	case "li":
+		w.item()
+	case "ul", "ol":
+		w.openList(name, attrs)
+	case "/ul", "/ol":
+		w.lists = w.lists[:max(0, len(w.lists)-1)]
+		w.paragraph()
+	case "p", "/p", "/table", "h1", "h2", "h3", "h4", "h5", "h6":
+		w.paragraph()
+	case "blockquote", "/blockquote":
+		w.quotation(name[0] != '/')
+	case "pre", "/pre":
+		w.preformatted(name[0] != '/')
 	case "td", "th":
-		w.space = true
-	case "a":
-		w.href = attribute(tag, low, "href")
-	case "/a":
-		if w.href != "" {
-			w.write(" &lt;" + html.EscapeString(w.href) + "&gt;")
-			w.href = ""
-		}
+		w.cell()
+	case "a", "/a":
+		w.endLink()
+		w.href, w.words = target(attrs), len(w.out)
+	case "img":
+		w.write(html.EscapeString(value(attrs, "alt")))
 	}
 }
 
-func (w *htmlWriter) insideHidden(name, low string) {
-	if strings.HasPrefix(name, "/") {
-		if w.hidden[len(w.hidden)-1] == name[1:] {
-			w.hidden = w.hidden[:len(w.hidden)-1]
-		}
+func (w *htmlWriter) item() {
+	w.breakLine(false)
+	if len(w.lists) == 0 {
 		return
 	}
-	// Only elements of the hidden one's own name are counted: others need not be closed.
-	if name == w.hidden[0] && !strings.HasSuffix(low, "/>") {
-		w.hidden = append(w.hidden, name)
+	mark := "・"
+	if n := &w.lists[len(w.lists)-1]; *n != unordered {
+		mark = fmt.Sprintf("%d. ", *n)
+		*n++
+	}
+	w.begin()
+	w.out = append(w.out, mark...)
+	w.newline, w.space = 0, false
+}
+
+func (w *htmlWriter) openList(name string, attrs []attribute) {
+	w.breakLine(false)
+	if len(w.lists) == mostLists {
+		return
+	}
+	next := unordered
+	if name == "ol" {
+		next = 1
+		var n int
+		if _, err := fmt.Sscanf(value(attrs, "start"), "%d", &n); err == nil && n >= 0 {
+			next = n
+		}
+	}
+	w.lists = append(w.lists, next)
+}
+
+// quotation marks what is quoted, so that it is never taken for the sender's own words.
+func (w *htmlWriter) quotation(opens bool) {
+	w.breakLine(false)
+	if opens && w.quotes < mostQuotes {
+		w.quotes++
+	} else if !opens {
+		w.quotes = max(0, w.quotes-1)
+	}
+	w.paragraph()
+}
+
+func (w *htmlWriter) preformatted(opens bool) {
+	w.breakLine(false)
+	if opens {
+		w.pre++
+	} else {
+		w.pre = max(0, w.pre-1)
 	}
 }
 
-func hidesContent(low string) bool {
-	i := strings.Index(low, "style")
-	if i < 0 {
-		return strings.Contains(low, " hidden")
+// endLink writes where the link that ends here goes, unless its words say so.
+func (w *htmlWriter) endLink() {
+	href := w.href
+	w.href = ""
+	if href == "" || w.words > len(w.out) {
+		return
 	}
-	style := strings.ReplaceAll(low[i:], " ", "")
-	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") ||
-		strings.Contains(style, "font-size:0") || strings.Contains(style, "mso-hide:all") || strings.Contains(style, "opacity:0;")
+	if words := w.out[w.words:]; len(words) > longestLinkName || !sameTarget(string(words), href) {
+		w.write(" &lt;" + html.EscapeString(href) + "&gt;")
+	}
 }
 
 // breakLine ends the line; always also when it is empty.
 func (w *htmlWriter) breakLine(always bool) {
 	w.space = false
-	if w.out.Len() == 0 || w.newline > 0 && !always || w.newline > 1 {
+	if len(w.out) == 0 || w.newline > 0 && !always || w.newline > 1 {
 		return
 	}
-	w.out.WriteByte('\n')
+	for w.newline == 0 && len(w.out) > 0 && w.out[len(w.out)-1] == ' ' {
+		w.out = w.out[:len(w.out)-1]
+	}
+	w.out = append(w.out, '\n')
 	w.newline++
 }
 
-// attribute returns an http, https or mailto target; others are not shown.
-func attribute(tag, low, name string) string {
-	i := strings.Index(low, name+"=")
-	if i < 0 {
-		return ""
+func (w *htmlWriter) paragraph() {
+	w.breakLine(false)
+	if w.newline == 1 {
+		w.breakLine(true)
 	}
-	value := tag[i+len(name)+1:]
-	switch {
-	case strings.HasPrefix(value, `"`):
-		value, _, _ = strings.Cut(value[1:], `"`)
-	case strings.HasPrefix(value, "'"):
-		value, _, _ = strings.Cut(value[1:], "'")
-	default:
-		value = strings.TrimRight(strings.SplitN(value, " ", 2)[0], ">")
-	}
-	value = strings.TrimSpace(html.UnescapeString(value))
-	scheme, _, _ := strings.Cut(strings.ToLower(value), ":")
-	if scheme != "http" && scheme != "https" && scheme != "mailto" {
-		return ""
-	}
-	return strings.Join(strings.Fields(value), "")
 }
 
 // asciiLower keeps every byte where it was, which strings.ToLower does not.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"keikai/mailbot/handling"
@@ -149,27 +148,6 @@ func wideText(data []byte) string {
 		}
 	}
 	return string(out)
-}
-
-// decodeUTF16 decodes UTF-16 that says so by its mark of order.
-func decodeUTF16(b []byte) (string, bool) {
-	big := bytes.HasPrefix(b, []byte("\xfe\xff"))
-	if !big && !bytes.HasPrefix(b, []byte("\xff\xfe")) {
-		return "", false
-	}
-	return utf16Text(b[2:], big), true
-}
-
-func utf16Text(b []byte, big bool) string {
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		high, low := b[2*i], b[2*i+1]
-		if !big {
-			high, low = low, high
-		}
-		units[i] = uint16(high)<<8 | uint16(low)
-	}
-	return string(utf16.Decode(units))
 }
 
 // tag is an element or attribute of XML that names somebody or something.

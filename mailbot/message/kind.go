@@ -1,13 +1,15 @@
 package message
 
 import (
+	"cmp"
 	"strings"
 )
 
 // classify tells bounces, automatic mail and list mail from what a person
-// wrote to us. A false "message" costs one receipt that the loop guard counts;
-// a false "auto_reply" would leave a finder without an answer, so subjects
-// count only at their very beginning.
+// wrote to us. A machine taken for a person costs one receipt that the loop
+// guard counts; a person taken for a machine would not be read by anybody, so
+// that words count only at the very beginning of a subject, and in doubt the
+// mail is a message that no machine answers (MayBeMachine).
 func (m *Mail) classify() {
 	m.Kind = KindMessage
 	if m.payload {
@@ -22,7 +24,7 @@ func (m *Mail) classify() {
 		m.Kind = KindAutoReply
 	case m.isList():
 		m.Kind = KindList
-	case m.looksAutomatic():
+	case m.ReturnPathEmpty, isRobot(m.From.Address) && !m.fromPostmaster(), m.automaticSubject():
 		m.Kind = KindAutoReply
 	}
 }
@@ -36,12 +38,12 @@ func (m *Mail) declaredAutomatic() bool {
 			return true
 		}
 	}
-	for _, name := range []string{"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Auto-Responder", "X-Mail-Autoreply", "X-POST-MessageClass", "X-AutoReply-From"} {
+	for _, name := range []string{"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Auto-Responder", "X-Mail-Autoreply", "X-AutoReply-From"} {
 		if h.Count(name) > 0 {
 			return true
 		}
 	}
-	switch precedence := strings.ToLower(strings.TrimSpace(h.Raw("Precedence"))); precedence {
+	switch precedence := strings.ToLower(strings.TrimSpace(cmp.Or(h.Raw("Precedence"), h.Raw("X-Precedence")))); precedence {
 	case "auto_reply", "auto-reply", "junk":
 		return true
 	case "bulk":
@@ -59,18 +61,20 @@ func (m *Mail) isList() bool {
 	return strings.EqualFold(strings.TrimSpace(m.Header.Raw("Precedence")), "list")
 }
 
-// looksAutomatic is for the many that declare nothing.
-func (m *Mail) looksAutomatic() bool {
-	return m.ReturnPathEmpty || isRobot(m.From.Address) || automaticSubject(m.Subject)
+// fromPostmaster: that address is a machine's and a person's, who answers there for a website (RFC 2142).
+func (m *Mail) fromPostmaster() bool {
+	local, _, _ := strings.Cut(strings.ToLower(m.From.Address), "@")
+	return local == "postmaster"
 }
 
 func isRobot(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
-	switch strings.Map(dropSeparators, local) {
-	case "noreply", "donotreply", "mailerdaemon", "postmaster", "nobody", "autoreply", "autoresponder", "noreplies":
+	local, _, _ = strings.Cut(local, "+")
+	switch local = strings.Map(dropSeparators, local); local {
+	case "mailerdaemon", "postmaster", "nobody", "autoreply", "autoresponder", "noreplies":
 		return true
 	}
-	return strings.HasPrefix(local, "no-reply+") || strings.HasPrefix(local, "noreply+") || strings.HasPrefix(local, "noreply-")
+	return strings.HasSuffix(local, "noreply") || strings.HasSuffix(local, "donotreply") || strings.HasPrefix(local, "noreply")
 }
 
 func dropSeparators(r rune) rune {
@@ -80,21 +84,56 @@ func dropSeparators(r rune) rune {
 	return r
 }
 
-// automaticSubjects are looked for at the start, inside a bracket or not.
+// automaticSubjects are what machines begin a subject with. What they say next is checked, for a report may be about such a machine:
+// 「自動返信機能の脆弱性」.
 var automaticSubjects = []string{
-	"自動応答", "自動返信", "自動送信", "自動回答", "不在通知", "不在返信", "不在のお知らせ", "不在連絡", "不在:", "不在応答", "休暇通知", "休暇中", "受信確認:", "開封確認:", "開封済み:",
-	"out of office", "out of the office", "out-of-office", "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse",
-	"auto:", "automated reply", "automated response", "vacation:", "vacation reply", "vacation notice", "on vacation", "away from my mail", "i am out of", "i'm out of",
-	"abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "risposta automatica", "read:", "delivered:",
+	"自動応答", "自動返信", "自動送信", "自動回答", "自動配信", "不在通知", "不在返信", "不在のお知らせ", "不在連絡", "不在応答", "不在です", "不在", "休暇通知", "休暇中です", "休暇中", "受信確認", "開封確認", "開封済み",
+	"out of office", "out of the office", "out-of-office", "ooo", "automatic reply", "automatic response", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse",
+	"automated reply", "automated response", "vacation", "vacation reply", "vacation notice", "on vacation", "away from my mail", "i am out of office", "i'm out of office", "i am out of the office", "i'm out of the office",
+	"abwesenheitsnotiz", "abwesenheit", "automatische antwort", "réponse automatique", "respuesta automática", "risposta automatica", "自动回复", "自動回覆", "자동 회신", "자동회신",
 }
 
-func automaticSubject(subject string) bool {
-	s := strings.ToLower(string(foldRunes(subject)))
+// answeringSubjects are machines' too, but words of people as well: they count in an answer to a mail.
+var answeringSubjects = []string{"read:", "not read:", "delivered:", "auto:", "away until", "休業のお知らせ", "夏季休業のお知らせ", "年末年始休業のお知らせ"}
+
+// afterAutomatic may follow the mark of a machine.
+var afterAutomatic = []string{":", "]", "】", "」", ")", ">", "- ", "| ", "re:", "autoreply", "until", "message", "です", "メール", "メッセージ", "のお知らせ"}
+
+func (m *Mail) automaticSubject() bool {
+	return !SplitSubject(m.Subject).Reply && m.automaticWords()
+}
+
+func (m *Mail) automaticWords() bool {
+	split := SplitSubject(m.Subject)
+	s := strings.ToLower(string(foldRunes(strings.TrimSpace(split.Rest))))
 	s = strings.TrimLeft(s, " [【(「<*")
 	for _, start := range automaticSubjects {
+		if rest, ok := strings.CutPrefix(s, start); ok && followsAutomatic(strings.TrimSpace(rest)) {
+			return true
+		}
+	}
+	if !m.IsAnswer() {
+		return false
+	}
+	for _, start := range answeringSubjects {
 		if strings.HasPrefix(s, start) {
 			return true
 		}
 	}
-	return s == "不在" || strings.HasPrefix(s, "不在】") || strings.HasPrefix(s, "不在]")
+	return false
+}
+
+func followsAutomatic(rest string) bool {
+	for _, next := range afterAutomatic {
+		if strings.HasPrefix(rest, next) {
+			return true
+		}
+	}
+	return rest == ""
+}
+
+// IsAnswer tells a mail that names an earlier one, or says that it answers.
+func (m *Mail) IsAnswer() bool {
+	split := SplitSubject(m.Subject)
+	return len(m.InReplyTo) > 0 || len(m.References) > 0 || split.Reply || len(split.Tags) > 0
 }

@@ -84,16 +84,16 @@ func TestBouncesAreRead(t *testing.T) {
 		raw  string
 		want Bounce
 	}{
-		"standard": {standardBounce, Bounce{[]string{"PSIRT@developer.example"}, true, "5.1.1", "550 5.1.1 user unknown", "m@office.example", "env-1"}},
-		"delayed":  {strings.NewReplacer("failed", "delayed", "5.1.1", "4.4.1", "550", "451").Replace(standardBounce), Bounce{[]string{"PSIRT@developer.example"}, false, "4.4.1", "451 4.4.1 user unknown", "m@office.example", "env-1"}},
+		"standard": {standardBounce, Bounce{[]string{"PSIRT@developer.example"}, false, true, true, "5.1.1", "550 5.1.1 user unknown", "m@office.example", "env-1"}},
+		"delayed":  {strings.NewReplacer("failed", "delayed", "5.1.1", "4.4.1", "550", "451").Replace(standardBounce), Bounce{[]string{"PSIRT@developer.example"}, false, false, false, "4.4.1", "451 4.4.1 user unknown", "m@office.example", "env-1"}},
 		"qmail": {"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nHi. This is the qmail-send program at mx.example.\n\n<v@developer.example>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 no such user\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <m@office.example>\nTo: other@x.example\n",
-			Bounce{[]string{"v@developer.example"}, true, "", "Remote host said: 550 no such user", "m@office.example", ""}},
+			Bounce{[]string{"v@developer.example"}, false, true, true, "", "Remote host said: 550 no such user", "m@office.example", ""}},
 		"exim": {"From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: v@developer.example\nSubject: Mail delivery failed: returning message to sender\nReferences: <m@office.example>\n\nThis message was created automatically by mail delivery software.\n  v@developer.example\n    user unknown\n",
-			Bounce{[]string{"v@developer.example"}, true, "", "user unknown", "m@office.example", ""}},
+			Bounce{[]string{"v@developer.example"}, false, true, true, "", "user unknown", "m@office.example", ""}},
 		"mobile carrier": {"Return-Path: <>\nFrom: mailer-daemon@carrier.example\nSubject: Mail System Error\nContent-Type: text/plain; charset=iso-2022-jp\n\n" + jis("次のあて先へのメッセージはエラーのため送信できませんでした。") + "\n<v@carrier.example>: 550 Unknown user\nMessage-Id: <m@office.example>\n",
-			Bounce{[]string{"v@carrier.example"}, true, "", "<v@carrier.example>: 550 Unknown user", "m@office.example", ""}},
+			Bounce{[]string{"v@carrier.example"}, false, true, true, "", "<v@carrier.example>: 550 Unknown user", "m@office.example", ""}},
 		"will retry": {"From: MAILER-DAEMON@mx.example\nSubject: Delivery Status Notification (Delay)\nIn-Reply-To: <m@office.example>\n\nDelivery to v@developer.example has been delayed: 4.4.1\n",
-			Bounce{[]string{"v@developer.example"}, false, "4.4.1", "Delivery to v@developer.example has been delayed: 4.4.1", "m@office.example", ""}},
+			Bounce{[]string{"v@developer.example"}, false, false, false, "4.4.1", "Delivery to v@developer.example has been delayed: 4.4.1", "m@office.example", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bothEnds(t, c.raw, func(t *testing.T, m *Mail) {

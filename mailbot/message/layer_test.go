@@ -55,19 +55,20 @@ func TestEveryFormOfLayerIsFound(t *testing.T) {
 		"HTML pre":             {"From: a@b.example\nContent-Type: text/html\n\n<html><body><pre>" + armored + "</pre></body></html>", FormInlineEncrypted, false, "", 0},
 		"alternative":          {multipart("alternative", "", "\n"+armored, "Content-Type: text/html\n\n<p>x"), FormInlineEncrypted, false, "", 0},
 		"clearsigned":          {"From: a@b.example\n\n" + cleartext, FormInlineSigned, true, "", 0},
-		"attachment":           {multipart("mixed", "", "\nsee file", "Content-Type: application/octet-stream; name=report.gpg\nContent-Transfer-Encoding: base64\n\n"+base64.StdEncoding.EncodeToString([]byte("\x85\x01\x0c\x03xxxx"))), FormAttachmentEncrypted, false, "see file", 0},
-		"two attachments":      {multipart("mixed", "", "\nsee", "Content-Type: application/octet-stream; name=a.asc\n\n"+armored, "Content-Type: application/octet-stream; name=b.asc\n\n"+armored), FormAttachmentEncrypted, false, "see", 1},
+		"attachment":           {multipart("mixed", "", "\nsee file", "Content-Type: application/octet-stream; name=report.gpg\nContent-Transfer-Encoding: base64\n\n"+base64.StdEncoding.EncodeToString([]byte("\x85\x01\x0c\x0312345678\x01xxxx"))), FormAttachmentEncrypted, false, "see file", 1},
+		"two attachments":      {multipart("mixed", "", "\nsee", "Content-Type: application/octet-stream; name=a.asc\n\n"+armored, "Content-Type: application/octet-stream; name=b.asc\n\n"+armored), FormAttachmentEncrypted, false, "see", 2},
 		"key attached":         {multipart("mixed", "", "\nmy key", "Content-Type: application/pgp-keys; name=key.asc\n\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n"), FormNone, false, "", 0},
 		"prose":                {"From: a@b.example\n\nwhat does\n-----BEGIN PGP MESSAGE-----\nmean?", FormNone, false, "", 0},
-		"quoted":               {"From: a@b.example\n\n> " + strings.ReplaceAll(armored, "\n", "\n> "), FormNone, false, "", 0},
+		"quoted":               {"From: a@b.example\n\n> " + strings.ReplaceAll(armored, "\n", "\n> "), FormInlineEncrypted, false, "", 0},
+		"quoted, and words":    {"From: a@b.example\n\nwhat is this?\n> " + strings.ReplaceAll(armored, "\n", "\n> "), FormNone, false, "", 0},
 		"plain":                {"From: a@b.example\n\nx", FormNone, false, "", 0},
-		"signed, three parts":  {multipart("signed", "", "\nx", "Content-Type: application/pgp-signature\n\ny", "\nfooter"), FormNone, false, "", 0},
+		"signed, three parts":  {multipart("signed", "", "\nx", "Content-Type: application/pgp-signature\n\ny", "\nfooter"), FormMIMESigned, false, "footer", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bothEnds(t, c.raw, func(t *testing.T, m *Mail) {
 				l := m.Layer()
-				if l.Form != c.form || l.Root != c.root || l.Outside != c.outside || len(l.Others) != c.others {
-					t.Errorf("form %s, root %v, outside %q, %d others", l.Form, l.Root, l.Outside, len(l.Others))
+				if l.Form != c.form || l.Root != c.root || l.Outside != c.outside || len(l.Beside) != c.others {
+					t.Errorf("form %s, root %v, outside %q, %d others", l.Form, l.Root, l.Outside, len(l.Beside))
 				}
 				if data := normalLines(string(l.Data)); c.form == FormInlineEncrypted && strings.TrimSpace(data) != armored || c.form == FormMIMEEncrypted && strings.TrimSpace(data) != armored {
 					t.Errorf("data %q", data)
@@ -88,7 +89,7 @@ func TestSignedBytesAreExact(t *testing.T) {
 		"odd header":          "content-TYPE:text/plain\r\nX-Odd :\t y\r\n\r\n-- \r\nx\r\n",
 		"nested":              "Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\na\r\n--i--\r\nepilogue \r\n",
 	} {
-		raw := "From: a@b.example\r\nContent-Type: multipart/signed; boundary=\"b c\"; micalg=PGP-SHA256;\r\n protocol=\"application/pgp-signature\"\r\n\r\npreamble\r\n--b c\r\n" +
+		raw := "From: a@b.example\r\nContent-Type: multipart/signed; boundary=\"b c\"; micalg=PGP-SHA256;\r\n protocol=\"application/pgp-signature\"\r\n\r\nThis is an OpenPGP/MIME signed message (RFC 4880 and 3156)\r\n--b c\r\n" +
 			signed + "\r\n--b c\r\nContent-Type: application/pgp-signature\r\n\r\nSIG\r\n--b c--\r\n"
 		for store, mail := range map[string]string{"CRLF": raw, "LF": strings.ReplaceAll(raw, "\r\n", "\n")} {
 			l := Parse([]byte(mail), DefaultLimits()).Layer()
@@ -188,11 +189,11 @@ func TestCommandTextIsPlainTextOnly(t *testing.T) {
 			t.Errorf("%q: %q, %v", entity, got, ok)
 		}
 	}
-	m := PlainPayload([]byte(jis("受理")), "")
+	m := PlainPayload([]byte(jis("受理")), "", "", DefaultLimits())
 	if text, ok := m.CommandText(); !ok || text != "受理" {
 		t.Errorf("inline: %q, %v", text, ok)
 	}
-	if m := PlainPayload([]byte("Content-Type: text/plain; charset=utf-8; hp=clear\nSubject: s\n\nbody"), ""); m.Text != "body" || m.Subject != "s" {
+	if m := PlainPayload([]byte("Content-Type: text/plain; charset=utf-8; hp=clear\nSubject: s\n\nbody"), "", "", DefaultLimits()); m.Text != "body" || m.Subject != "s" {
 		t.Errorf("entity inside inline: %q, %q", m.Text, m.Subject)
 	}
 }
@@ -334,7 +335,7 @@ func FuzzParsePayload(f *testing.F) {
 			t.Errorf("believed %+v", p)
 		}
 		m.CommandText()
-		PlainPayload(entity, "")
+		PlainPayload(entity, "", "", DefaultLimits())
 	})
 }
 

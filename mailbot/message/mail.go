@@ -21,8 +21,6 @@ package message
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"fmt"
 	"net/mail"
 	"strings"
 	"time"
@@ -77,21 +75,12 @@ const (
 	KindList      Kind = "list"
 )
 
-// Attachment is a part that is not the text. Name is safe metadata (no path,
-// no control characters), never to be used as a path all the same.
-type Attachment struct {
-	Name    string
-	Type    string
-	Size    int
-	SHA256  [32]byte
-	Content []byte
-}
-
 // Mail is a mail, or the payload of a cryptographic layer, as far as it can be
 // read without keys.
 type Mail struct {
 	MessageID       string // without <>
 	From            Address
+	Senders         []string // every different address in From; more than one, and From is a guess
 	To, Cc          []Address
 	Subject         string
 	Date            time.Time // zero when unreadable; nothing may depend on it
@@ -105,10 +94,12 @@ type Mail struct {
 	Kind            Kind
 	Bounce          *Bounce // nil unless Kind is bounce
 	Problems        []Problem
+	Excess          string // the limit that was passed, so that not all was read: header, parts, nesting, attachments; "" = none
 
-	payload   bool  // root of a cryptographic payload
-	textPart  *Part // where Text came from
-	ambiguous bool  // a field that must be single stands twice
+	payload   bool    // root of a cryptographic payload
+	textParts []*Part // where Text came from
+	ambiguous bool    // a field that must be single stands twice
+	mostFiles int     // attachments listed at most
 }
 
 // Parse reads a raw mail as it came off the wire or out of a file, with CRLF,
@@ -124,39 +115,60 @@ func ParsePayload(entity []byte, lim Limits) *Mail {
 	return parse(entity, lim, true)
 }
 
-// PlainPayload reads what inline OpenPGP carried: text without MIME. Text that
-// begins with a Content-Type field is a whole entity after all and is read by
-// ParsePayload.
-func PlainPayload(text []byte, charset string) *Mail {
-	const field = "content-type:"
-	if len(text) >= len(field) && strings.EqualFold(string(text[:len(field)]), field) {
-		return ParsePayload(text, DefaultLimits())
+// PlainPayload reads what an encrypted text or file carried. It is text
+// without MIME, unless it begins like a whole entity, which some programs put
+// there after all, or is no text: then it is the payload's only attachment.
+func PlainPayload(content []byte, charset, name string, lim Limits) *Mail {
+	switch {
+	case beginsEntity(content):
+		return ParsePayload(content, lim)
+	case !isText(content, charset):
+		a := File(name, content)
+		return &Mail{Root: &Part{MediaType: a.Type, Params: map[string]string{}, Raw: content, RawBody: content, Filename: a.Name}, Kind: KindMessage, payload: true,
+			Attachments: []Attachment{a}}
 	}
+	return TextPayload(content, charset)
+}
+
+// TextPayload reads a text that was signed in place, and nothing but text.
+func TextPayload(text []byte, charset string) *Mail {
 	p := &Part{
 		MediaType: "text/plain",
 		Params:    map[string]string{"charset": charset},
 		Raw:       text,
 		RawBody:   text,
 	}
-	m := &Mail{Root: p, Kind: KindMessage, payload: true, textPart: p}
-	m.Text = p.Text()
+	m := &Mail{Root: p, Kind: KindMessage, payload: true, textParts: []*Part{p}}
+	m.readTexts()
 	return m
 }
 
 func parse(raw []byte, lim Limits, payload bool) *Mail {
 	m := &Mail{payload: payload}
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
-		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
+	if endsInCR(raw) {
+		raw = bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte{'\n'}), []byte{'\r'}, []byte{'\n'})
 		m.complain("mail", "lines end in CR alone")
 	}
 	s := splitter{limits: lim.orDefault()}
 	m.Root = s.part(raw, "header", "text/plain", 0)
 	m.Problems = append(m.Problems, s.problems...)
+	m.Excess = s.excess
 	m.Header = m.Root.Header
 	m.readHeader()
 	m.readContent(s.limits)
 	m.classify()
 	return m
+}
+
+// endsInCR tells a mail whose first line ends in CR alone. Behind it anything
+// may come that was added on the way, with other line ends.
+func endsInCR(raw []byte) bool {
+	i := bytes.IndexByte(raw, '\r')
+	if i < 0 || bytes.IndexByte(raw[:i], '\n') >= 0 {
+		return false
+	}
+	rest := bytes.TrimLeft(raw[i:], "\r")
+	return len(raw)-i-len(rest) == 1 && (len(rest) == 0 || rest[0] != '\n') || bytes.IndexByte(rest, '\n') < 0
 }
 
 func (m *Mail) complain(where, what string) {
@@ -176,8 +188,8 @@ func (m *Mail) readHeader() {
 	m.Cc = readAddresses(h.joined("Cc"))
 	m.Subject = h.Get("Subject")
 	m.MessageID = firstID(h.Raw("Message-ID"))
-	m.InReplyTo = readIDs(h.Raw("In-Reply-To"))
-	m.References = readIDs(h.Raw("References"))
+	m.InReplyTo = readIDs(h.joined("In-Reply-To"))
+	m.References = readIDs(h.joined("References"))
 	if raw, ok := h.first("Date"); ok {
 		m.Date = readDate(raw)
 		if m.Date.IsZero() {
@@ -201,10 +213,11 @@ func (m *Mail) readFrom() {
 	if len(from) > 0 {
 		m.From = from[0]
 	}
+	m.Senders = readSenders(m.Header)
 	if m.From.Address == "" {
 		m.complain("From", "no readable address")
 	}
-	if len(from) > 1 {
+	if len(from) > 1 || len(m.Senders) > 1 {
 		m.complain("From", "more than one address; the first is read")
 	}
 }
@@ -222,41 +235,6 @@ func (h Header) joined(name string) string {
 		}
 	}
 	return strings.Join(all, ", ")
-}
-
-func (m *Mail) readContent(lim Limits) {
-	m.textPart = firstText(m.Root, m.payload)
-	if m.textPart != nil {
-		m.Text = m.textPart.readable(m.payload)
-	}
-	skipped := 0
-	m.Root.leaves(func(p *Part) {
-		if p == m.textPart || p.hidden || m.payload && p != m.Root && p.isLegacyDisplay() {
-			return
-		}
-		if len(m.Attachments) == lim.AttachmentCount {
-			skipped++
-			return
-		}
-		m.Attachments = append(m.Attachments, p.attachment(len(m.Attachments)+1))
-	})
-	if skipped > 0 {
-		m.complain("attachments", fmt.Sprintf("%d attachments past the limit are not listed", skipped))
-	}
-}
-
-func (p *Part) attachment(n int) Attachment {
-	content := p.Content()
-	name := p.Filename
-	if name == "" {
-		name = fmt.Sprintf("unnamed-%d%s", n, extensions[p.MediaType])
-	}
-	return Attachment{Name: name, Type: p.MediaType, Size: len(content), SHA256: sha256.Sum256(content), Content: content}
-}
-
-var extensions = map[string]string{
-	"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/ms-tnef": ".dat",
-	"application/pgp-keys": ".asc", "image/png": ".png", "image/jpeg": ".jpg", "application/pdf": ".pdf",
 }
 
 var dateLayouts = []string{
@@ -279,8 +257,27 @@ func readDate(raw string) time.Time {
 	return time.Time{}
 }
 
-// plausible keeps years that RFC 3339 can print.
+// ReceivedAt is when the last server took the mail: the date behind the last
+// semicolon of the topmost Received field (RFC 5321, 4.4). The sender's Date is
+// not asked (R14).
+func ReceivedAt(raw []byte) (time.Time, bool) {
+	h, _, _ := splitHeader(raw, "header", DefaultLimits().HeaderBytes)
+	received := h.Raw("Received")
+	i := strings.LastIndexByte(received, ';')
+	if i < 0 {
+		return time.Time{}, false
+	}
+	t := readDate(received[i+1:])
+	return t, !t.IsZero()
+}
+
+const farthestZone = 15 * 60 * 60 // seconds; no place is farther from Greenwich
+
+// plausible keeps years and zones that RFC 3339 can print.
 func plausible(t time.Time) time.Time {
+	if _, east := t.Zone(); east < -farthestZone || east > farthestZone {
+		t = t.UTC()
+	}
 	if t.Year() < 1 || t.Year() > 9998 {
 		return time.Time{}
 	}

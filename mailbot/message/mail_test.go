@@ -5,13 +5,13 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
 	"time"
-
-	"golang.org/x/text/encoding/japanese"
 )
 
 // bothEnds runs a test on a mail with LF and with CRLF line ends.
@@ -20,42 +20,6 @@ func bothEnds(t *testing.T, raw string, check func(t *testing.T, m *Mail)) {
 	for name, mail := range map[string]string{"LF": raw, "CRLF": strings.ReplaceAll(raw, "\n", "\r\n")} {
 		t.Run(name, func(t *testing.T) { check(t, Parse([]byte(mail), DefaultLimits())) })
 	}
-}
-
-func jis(s string) string {
-	out, err := japanese.ISO2022JP.NewEncoder().String(s)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
-
-func sjis(s string) string {
-	out, err := japanese.ShiftJIS.NewEncoder().String(s)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
-
-func eucjp(s string) string {
-	out, err := japanese.EUCJP.NewEncoder().String(s)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
-
-func quotedPrintable(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c == '=' || c < ' ' && c != '\n' || c >= 0x7f {
-			fmt.Fprintf(&b, "=%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }
 
 func TestHeaderFieldsAreRead(t *testing.T) {
@@ -155,123 +119,40 @@ func TestEveryLineEndIsAccepted(t *testing.T) {
 	}
 }
 
-// R38: ISO-2022-JP in every transfer encoding, as text and as HTML.
-// R40: the escape decides when the label is missing or ASCII.
-// R41: any label gives text.
-func TestTextIsDecodedWhateverItsLabel(t *testing.T) {
-	const want = "脆弱性の詳細です。\nテスト①㈱ｶﾅ 高"
-	encoded := map[string][]struct{ label, bytes string }{
-		"jis": {{"iso-2022-jp", ""}, {"", ""}, {"us-ascii", ""}, {"_iso-2022-jp$ESC", ""}, {"cp50221", ""}, {"utf-8", ""}},
-		"sjis": {{"shift_jis", ""}, {"cp932", ""}, {"x-sjis", ""}, {"windows-31j", ""}, {"utf-8", ""}, {"", ""}, {"euc-jp", ""},
-			{"unknown-8bit", ""}, {"nonsense-9", ""}},
-		"euc":  {{"euc-jp", ""}, {"eucJP-ms", ""}, {"", ""}, {"shift_jis", ""}},
-		"utf8": {{"utf-8", ""}, {"", ""}, {"shift_jis", ""}, {"iso-8859-1", ""}, {"ks_c_5601-no", ""}, {"UTF8*ja", ""}},
-	}
-	encoders := map[string]func(string) string{"jis": jis, "sjis": sjis, "euc": eucjp, "utf8": func(s string) string { return s }}
-	for name, labels := range encoded {
-		bytes := encoders[name](want)
-		for _, c := range labels {
-			for transfer, body := range map[string]string{"8bit": bytes, "quoted-printable": quotedPrintable(bytes), "base64": base64.StdEncoding.EncodeToString([]byte(bytes)), "8-bit": bytes} {
-				for _, mediaType := range []string{"text/plain", "text/html"} {
-					raw := fmt.Sprintf("From: a@b.example\nContent-Type: %s; charset=\"%s\"\nContent-Transfer-Encoding: %s\n\n%s", mediaType, c.label, transfer, body)
-					expect := want
-					if mediaType == "text/html" {
-						expect = strings.ReplaceAll(want, "\n", " ")
-					}
-					t.Run(name+" as "+c.label+" "+transfer+" "+mediaType, func(t *testing.T) {
-						bothEnds(t, raw, func(t *testing.T, m *Mail) {
-							if m.Text != expect {
-								t.Errorf("got %q", m.Text)
-							}
-						})
-					})
-				}
-			}
-		}
-	}
-}
-
-// R39 in part: vendor forms of ISO-2022-JP and cut escapes.
-func TestISO2022JPAsReallySent(t *testing.T) {
-	for name, c := range map[string]struct{ in, want string }{
-		"no return at line end": {"\x1b$B4A;z\nabc \x1b$B4A\x1b(B", "漢字\nabc 漢"},
-		"before CRLF":           {"\x1b$B4A;z\r\nabc", "漢字\r\nabc"},
-		"SO and SI":             {"a\x0e6E\x0fb", "aｶﾅb"},
-		"eight-bit kana":        {"\x1b$B4A\x1b(B\xb6\xc5", "漢ｶﾅ"},
-		"ESC ( I":               {"\x1b(I6E\x1b(Bb", "ｶﾅb"},
-		"NEC row 13":            {"\x1b$B-!-j\x1b(B", "①㈱"},
-		"cut pair":              {"\x1b$B4A;", "漢�"},
-		"cut escape":            {"\x1b$B4A\x1b(", "漢��"},
-		"JIS X 0212":            {"\x1b$(D0!\x1b(B", "丂"},
-		"space in double byte":  {"\x1b$B4A ;z\x1b(B", "漢 字"},
-	} {
-		if got := decodeCharset([]byte(c.in), "iso-2022-jp"); got != c.want {
-			t.Errorf("%s: got %q, want %q", name, got, c.want)
-		}
-	}
-	if got := decodeCharset([]byte("Hi +ZeVnLIqe- +- there"), "utf-7"); got != "Hi 日本語 + there" {
-		t.Errorf("utf-7: %q", got)
-	}
-}
-
-// R43: raw 8-bit headers.
-func TestRawHeadersAreGuessed(t *testing.T) {
-	const want = "脆弱性の届出について"
-	for name, subject := range map[string]string{"UTF-8": want, "Shift_JIS": sjis(want), "EUC-JP": eucjp(want), "JIS": jis(want)} {
-		t.Run(name, func(t *testing.T) {
-			bothEnds(t, "From: "+subject+" <a@b.example>\nSubject: "+subject+"\n\nx", func(t *testing.T, m *Mail) {
-				if m.Subject != want || m.From != (Address{want, "a@b.example"}) {
-					t.Errorf("subject %q, from %+v", m.Subject, m.From)
-				}
-			})
-		})
-	}
-}
-
-// R27: the number is found at every place where an encoded word can be split.
-// R42: words cut inside a character or an escape state are joined.
-func TestSubjectSplitAnywhereGivesTheNumber(t *testing.T) {
+// However a program cuts a subject into words, of whatever charsets and encodings, the number is found: thousands of ways. R27
+func TestSubjectCutIntoAnyWordsGivesTheNumber(t *testing.T) {
 	const subject = "Re: 【IPA#12345678】 受理 製品"
-	for charset, bytes := range map[string]string{"UTF-8": subject, "ISO-2022-JP": jis(subject), "Shift_JIS": sjis(subject)} {
-		for _, q := range []bool{false, true} {
-			word := func(s string) string {
-				if q {
-					return "=?" + charset + "?Q?" + strings.NewReplacer(" ", "_", "?", "=3F").Replace(quotedPrintable(s)) + "?="
+	charsets := map[string]func(string) string{"UTF-8": func(s string) string { return s }, "utf-8*ja": func(s string) string { return s }, "ISO-2022-JP": jis, "shift_jis": sjis, "CP932": sjis, "EUC-JP": eucjp}
+	names := slices.Sorted(maps.Keys(charsets))
+	r := rand.New(rand.NewPCG(20, 27))
+	for range 4000 {
+		var line strings.Builder
+		name := names[r.IntN(len(names))]
+		for rest := []rune(subject); len(rest) > 0; {
+			n := min(1+r.IntN(12), len(rest))
+			if r.IntN(4) == 0 {
+				name = names[r.IntN(len(names))]
+			}
+			text := charsets[name](string(rest[:n]))
+			rest = rest[n:]
+			if r.IntN(2) == 0 {
+				fmt.Fprintf(&line, "=?%s?%c?%s?=", name, "Bb"[r.IntN(2)], base64.StdEncoding.EncodeToString([]byte(text)))
+			} else {
+				hex := ""
+				for i := range len(text) {
+					hex += fmt.Sprintf([]string{"=%02X", "=%02x"}[r.IntN(2)], text[i])
 				}
-				return "=?" + charset + "?B?" + base64.StdEncoding.EncodeToString([]byte(s)) + "?="
+				fmt.Fprintf(&line, "=?%s?%c?%s?=", name, "Qq"[r.IntN(2)], hex)
 			}
-			for i := 1; i < len(bytes); i++ {
-				raw := "From: a@b.example\nSubject: " + word(bytes[:i]) + "\n  " + word(bytes[i:]) + "\n\nx"
-				bothEnds(t, raw, func(t *testing.T, m *Mail) {
-					s := SplitSubject(m.Subject)
-					if m.Subject != subject || !slices.Equal(s.Tags, []string{"IPA#12345678"}) || s.Rest != "受理 製品" || !s.Reply {
-						t.Errorf("%s at %d: %q %+v", charset, i, m.Subject, s)
-					}
-				})
+			if len(rest) > 0 {
+				line.WriteString([]string{" ", "\n ", "\n\t", "  \n   ", ""}[r.IntN(5)])
 			}
 		}
-	}
-}
-
-func TestEncodedWordsAsReallySent(t *testing.T) {
-	for raw, want := range map[string]string{
-		"=?utf-8?B?5pel5pys?= =?utf-8?B?6Kqe?= a":  "日本語 a",
-		"=?utf-8?b?5pel5pys6Kq?= =?utf-8?b?e?=":    "日本語",
-		"=?UTF-8*ja?Q?=E6=97=A5_x?=":               "日 x",
-		"a=?utf-8?Q?b?=c":                          "abc",
-		"=?utf-8?Q?a b?=":                          "a b",
-		"=?utf-8?B?5pel 5pys?=":                    "日本",
-		"=?utf-8?X?abc?= =?":                       "=?utf-8?X?abc?= =?",
-		"\"=?utf-8?Q?=E6=97=A5?=\"":                "\"日\"",
-		"=?utf-8?Q?a=0D=0ABcc:_x@y.example?=":      "a  Bcc: x@y.example",
-		"=?utf-8?Q?a?= =?iso-8859-1?Q?=E9?=":       "aé",
-		"=?utf-8?Q?a?= b =?utf-8?Q?c?=":            "a b c",
-		"=?utf-8?Q?unfinished":                     "=?utf-8?Q?unfinished",
-		"=?iso-2022-jp?B?GyRCRnxLXA==?= and =?x?=": "日本 and =?x?=",
-	} {
-		if got := decodeHeader(raw); got != want {
-			t.Errorf("%q: got %q, want %q", raw, got, want)
-		}
+		bothEnds(t, "From: a@b.example\nSubject: "+line.String()+"\n\nx", func(t *testing.T, m *Mail) {
+			if s := SplitSubject(m.Subject); m.Subject != subject || !slices.Equal(s.Tags, []string{"IPA#12345678"}) || !s.Reply {
+				t.Fatalf("%q is read as %q", line.String(), m.Subject)
+			}
+		})
 	}
 }
 
@@ -354,34 +235,11 @@ epilogue
 		for _, a := range m.Attachments {
 			names = append(names, a.Name)
 		}
-		// R51: a second text is not lost, the alternative is not doubled.
-		if m.Text != "plain" || !slices.Equal(names, []string{"unnamed-1.txt", "unnamed-2.eml"}) {
+		// R51: a second text is not lost, the alternative is not doubled, what stands outside the parts is listed.
+		if m.Text != "plain\n\nsecond text" || !slices.Equal(names, []string{"preamble.txt", "unnamed-2.eml", "epilogue.txt"}) {
 			t.Errorf("text %q, attachments %q", m.Text, names)
 		}
 	})
-}
-
-func TestHTMLBecomesSafeText(t *testing.T) {
-	for in, want := range map[string]string{
-		"<p>a</p><p>b &amp; &lt;c&gt;</p>":                                "a\n\nb & <c>",
-		"a<br>b<br/>c":                                                    "a\nb\nc",
-		"<style>p{}</style><script>alert('<p>')</script>x":                "x",
-		"<a href=\"https://x.example/?a=1&amp;b=2\">here</a>.":            "here <https://x.example/?a=1&b=2>.",
-		"<a href='javascript:alert(1)'>here</a>":                          "here",
-		"<div style=\"display: none\">hidden<div>deep</div></div>seen":    "seen",
-		"1 < 2 and 3 > 2":                                                 "1 < 2 and 3 > 2",
-		"<!-- comment <b> -->x":                                           "x",
-		"</a></script>stray":                                              "stray",
-		"<pre>line 1\n  line 2</pre>":                                     "line 1\n  line 2",
-		"a\n  b\tc":                                                       "a b c",
-		"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>": "a b\nc",
-		"<":  "<",
-		"<b": "",
-	} {
-		if got := htmlText(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
 }
 
 // R5 in part: identity is the content, whatever way the mail took.
@@ -418,8 +276,22 @@ func TestParsingTimeIsLinear(t *testing.T) {
 		"colons":        func(n int) string { return "To: " + strings.Repeat("x", n) + "@" + strings.Repeat(":", n) + "\n\n" },
 		"words":         func(n int) string { return "Subject: " + strings.Repeat("=?a?B? ", n) + "\n\n" },
 		"base64 words":  func(n int) string { return "Subject: =?a?B?x?=" + strings.Repeat(" =?a?B?abcd?=", n) + "\n\n" },
-		"angles":        func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<>", n) },
-		"tags":          func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<div hidden>", n) },
+		"cut Q words":   func(n int) string { return "Subject: " + strings.Repeat("=?utf-8?Q?a?=E3 b", n) + "\n\n" },
+		"JIS lines":     func(n int) string { return "\n\x1b$B" + strings.Repeat("$+$J4A;z\n", n) },
+		"JIS, no end":   func(n int) string { return "\n\x1b$B" + strings.Repeat("$+$J", n) },
+		"folded JIS":    func(n int) string { return "\n\x1b$B" + strings.Repeat("4 A", n) },
+		"escapes":       func(n int) string { return "\n" + strings.Repeat("\x1b$G", n) },
+		"mixed lines":   func(n int) string { return "\n" + strings.Repeat("\x1b$B4A\n\x8a\xbf\n", n) },
+		"UTF-7":         func(n int) string { return "Content-Type: text/plain; charset=utf-7\n\n" + strings.Repeat("+ZeU-+", n) },
+		"sections": func(n int) string {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "; name*%d*=%%E3%%81%%82", i)
+			}
+			return "Content-Type: text/plain" + b.String() + "\n\n"
+		},
+		"angles": func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<>", n) },
+		"tags":   func(n int) string { return "Content-Type: text/html\n\n" + strings.Repeat("<div hidden>", n) },
 		"armor": func(n int) string {
 			return "\n" + strings.Repeat("-----BEGIN PGP MESSAGE-----\n-----END PGP MESSAGE-----\n", n)
 		},

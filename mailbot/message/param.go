@@ -12,7 +12,7 @@ import (
 // charset, encoded words and raw 8-bit names. Of a repeated parameter the
 // first counts.
 func readParams(raw string) (string, map[string]string) {
-	raw = stripComments(raw)
+	raw = cutComments(decodeRaw(raw), true) // decoded first: in Shift_JIS a quotation may end in \, in ISO-2022-JP " ; and ( are halves of kanji
 	pieces := splitOutsideQuotes(raw, ';')
 	main := strings.ToLower(strings.TrimSpace(pieces[0]))
 	params := make(map[string]string)
@@ -73,35 +73,58 @@ func readSection(name, value string) (base string, s section, extended bool) {
 	return base, s, true
 }
 
-// joinSections joins before decoding: a character may be cut by a section.
+// joinSections joins before decoding: a character, an escape of the charset or a percent sign with its digits may be cut by a section.
 func joinSections(sections []section) string {
 	sort.SliceStable(sections, func(i, j int) bool { return sections[i].n < sections[j].n })
-	var (
-		label string
-		all   []byte
-		last  = -1
-	)
-	for i, s := range sections {
-		if s.n == last {
-			continue
-		}
-		last = s.n
-		value := s.value
-		if i == 0 && s.encoded {
-			if charset, rest, ok := strings.Cut(value, "'"); ok {
-				label = charset
-				if _, text, ok := strings.Cut(rest, "'"); ok {
-					value = text
-				}
+	label, extended := "", sections[0].encoded
+	if extended {
+		label, sections[0].value = cutCharset(sections[0].value)
+	}
+	var all []byte
+	for i := 0; i < len(sections); {
+		var run strings.Builder
+		s := sections[i]
+		for last := -1; i < len(sections) && sections[i].encoded == s.encoded; i++ {
+			if sections[i].n != last { // of one that is repeated the first counts
+				run.WriteString(sections[i].value)
 			}
+			last = sections[i].n
 		}
-		if s.encoded {
-			all = append(all, percentDecode(value)...)
+		if s.encoded || extended && hasHighEscape(run.String()) {
+			all = append(all, percentDecode(run.String())...)
 		} else {
-			all = append(all, value...)
+			all = append(all, run.String()...)
 		}
 	}
+	if text := string(all); !extended && strings.Contains(text, "=?") {
+		return decodeHeader(text)
+	}
 	return replaceControls(decodeCharset(all, label))
+}
+
+// cutCharset takes charset'language' off an extended value. Some clients write one quote, or none.
+func cutCharset(value string) (label, text string) {
+	label, rest, ok := strings.Cut(value, "'")
+	if !ok {
+		return "", value
+	}
+	if _, text, ok = strings.Cut(rest, "'"); ok {
+		return label, text
+	}
+	if _, known := families[normalLabel(label)]; known {
+		return label, rest
+	}
+	return "", value
+}
+
+// hasHighEscape reports whether text was percent-encoded though its section does not say so.
+func hasHighEscape(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		if c, ok := hexPair(s[i+1], s[i+2]); s[i] == '%' && ok && c >= 0x80 {
+			return true
+		}
+	}
+	return false
 }
 
 func percentDecode(s string) []byte {
@@ -138,12 +161,16 @@ func hexDigit(c byte) (byte, bool) {
 }
 
 // stripComments removes (comments) that stand outside quotes.
-func stripComments(s string) string {
+func stripComments(s string) string { return cutComments(s, false) }
+
+// cutComments is stripComments for a value with parameters: a bracket within a word, or in a name without quotes, begins no comment, for
+// report(1).txt and my report (1).txt are what clients write as file names.
+func cutComments(s string, params bool) string {
 	if strings.IndexByte(s, '(') < 0 {
 		return s
 	}
 	var b strings.Builder
-	depth, quoted := 0, false
+	depth, quoted, name := 0, false, false
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
@@ -156,12 +183,16 @@ func stripComments(s string) string {
 			continue
 		case c == '"' && depth == 0:
 			quoted = !quoted
-		case c == '(' && !quoted:
+		case c == '(' && !quoted && !(params && depth == 0 && (name || i > 0 && strings.IndexByte(" \t;,<>", s[i-1]) < 0)):
 			depth++
 			continue
 		case c == ')' && !quoted && depth > 0:
 			depth--
 			continue
+		case c == '=' && !quoted:
+			name = name || strings.HasSuffix(strings.ToLower(s[max(0, i-4):i]), "name")
+		case c == ';' && !quoted:
+			name = false
 		}
 		if depth == 0 {
 			b.WriteByte(c)

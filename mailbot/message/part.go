@@ -1,11 +1,6 @@
 package message
 
-import (
-	"bytes"
-	"fmt"
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // Part is one MIME entity. Raw and RawBody are slices of the mail as it came,
 // so that a signature over a part is checked over exactly what was signed.
@@ -19,7 +14,12 @@ type Part struct {
 	Disposition string // lower case
 	Parts       []*Part
 
-	hidden bool // structure or an alternative, no attachment
+	hidden bool  // structure or an alternative, no attachment
+	opaque bool  // its transfer encoding is one that nobody knows
+	frame  bool  // belongs to the frame of a cryptographic layer
+	sealed *Part // child that holds an encrypted layer's message
+
+	preamble, epilogue []byte // of a multipart: what stands before and behind its parts
 }
 
 // Content is the body with its transfer encoding undone, as far as it can be.
@@ -31,6 +31,12 @@ func (p *Part) Content() []byte {
 // Text is the content as a person reads it: charset decoded, HTML made plain,
 // format=flowed rejoined, lines ended by LF, no NUL.
 func (p *Part) Text() string {
+	text, _ := p.read()
+	return text
+}
+
+// read is Text, and what of it is hidden from a person's eyes.
+func (p *Part) read() (text, concealed string) {
 	return p.plain(decodeCharset(p.Content(), p.charset()))
 }
 
@@ -41,19 +47,20 @@ func (p *Part) charset() string {
 	return metaCharset(p.Content())
 }
 
-func (p *Part) plain(text string) string {
+func (p *Part) plain(text string) (shown, concealed string) {
 	text = normalLines(text)
 	switch {
 	case p.MediaType == "text/html":
 		return htmlText(text)
 	case p.MediaType == "text/plain" && strings.EqualFold(p.Params["format"], "flowed"):
-		return unflow(text, strings.EqualFold(p.Params["delsp"], "yes"))
+		return unflow(text, strings.EqualFold(p.Params["delsp"], "yes")), ""
 	}
-	return text
+	return text, ""
 }
 
 func normalLines(text string) string {
 	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
@@ -67,6 +74,7 @@ func normalLines(text string) string {
 type splitter struct {
 	limits   Limits
 	parts    int
+	excess   string // the limit that was passed, "" = none
 	problems []Problem
 }
 
@@ -82,17 +90,15 @@ func (s *splitter) complain(where, what string) {
 func (s *splitter) part(raw []byte, where, defaultType string, depth int) *Part {
 	s.parts++
 	p := &Part{Raw: raw, MediaType: defaultType}
-	var problems []Problem
-	p.Header, p.RawBody, problems = splitHeader(raw, where, s.limits.HeaderBytes)
-	for _, problem := range problems {
-		s.complain(problem.Where, problem.What)
-	}
+	p.Header, p.RawBody = s.splitEntity(raw, where)
 	p.readType(defaultType)
 	if _, ok := decodeTransfer(nil, p.Header.Raw("Content-Transfer-Encoding")); !ok {
+		p.opaque = true
 		s.complain(where, "unknown transfer encoding; the bytes are kept as they are")
 	}
 	if strings.HasPrefix(p.MediaType, "multipart/") {
 		s.children(p, where, depth)
+		p.markFrame()
 	}
 	return p
 }
@@ -119,91 +125,6 @@ func (p *Part) readType(defaultType string) {
 	p.Filename = safeName(name)
 }
 
-// children splits a multipart body. One that cannot be split is read as text,
-// which is how a person would read it.
-func (s *splitter) children(p *Part, where string, depth int) {
-	if depth >= s.limits.Nesting {
-		s.complain(where, "parts nested deeper than the limit are not opened")
-		return
-	}
-	boundary := p.Params["boundary"]
-	if boundary == "" {
-		s.complain(where, "multipart without boundary; read as text")
-		return
-	}
-	bodies, closed := splitBody(p.RawBody, boundary, s.limits.Parts-s.parts)
-	if len(bodies) == 0 {
-		s.complain(where, "multipart without its boundary in the body; read as text")
-		return
-	}
-	if !closed {
-		s.complain(where, "multipart is not closed")
-	}
-	defaultType := "text/plain"
-	if p.MediaType == "multipart/digest" {
-		defaultType = "message/rfc822"
-	}
-	for i, body := range bodies {
-		if s.parts >= s.limits.Parts {
-			s.complain(where, "parts past the limit are not read")
-			return
-		}
-		p.Parts = append(p.Parts, s.part(body, fmt.Sprintf("%s, part %d", where, i+1), defaultType, depth+1))
-	}
-}
-
-// splitBody cuts a multipart body at its delimiter lines (RFC 2046, 5.1). The
-// line end before a delimiter belongs to the delimiter. At most limit+1
-// pieces are cut; closed tells whether the closing delimiter was seen.
-func splitBody(body []byte, boundary string, limit int) (pieces [][]byte, closed bool) {
-	start, pos := -1, 0
-	for pos < len(body) {
-		lineStart := pos
-		next := len(body)
-		if i := bytes.IndexByte(body[pos:], '\n'); i >= 0 {
-			next = pos + i + 1
-		}
-		pos = next
-		found, closing := isDelimiter(body[lineStart:next], boundary)
-		if !found {
-			continue
-		}
-		if start >= 0 {
-			pieces = append(pieces, body[start:max(start, endBefore(body, lineStart))])
-		}
-		start = next
-		if closing || len(pieces) > limit {
-			return pieces, true
-		}
-	}
-	if start >= 0 {
-		pieces = append(pieces, body[start:])
-	}
-	return pieces, false
-}
-
-func isDelimiter(line []byte, boundary string) (found, closing bool) {
-	if len(line) < 2+len(boundary) || line[0] != '-' || line[1] != '-' || string(line[2:2+len(boundary)]) != boundary {
-		return false, false
-	}
-	rest := line[2+len(boundary):]
-	if bytes.HasPrefix(rest, []byte("--")) {
-		rest, closing = rest[2:], true
-	}
-	return len(bytes.TrimSpace(rest)) == 0, closing
-}
-
-// endBefore is where the line end before the line at i begins.
-func endBefore(body []byte, i int) int {
-	if i > 0 && body[i-1] == '\n' {
-		i--
-		if i > 0 && body[i-1] == '\r' {
-			i--
-		}
-	}
-	return i
-}
-
 // leaves calls do for every part that has no parts, in order. What is the
 // frame of a cryptographic layer is no leaf of its own.
 func (p *Part) leaves(do func(*Part)) {
@@ -211,111 +132,9 @@ func (p *Part) leaves(do func(*Part)) {
 		do(p)
 		return
 	}
-	for i, child := range p.Parts {
-		if p.MediaType == "multipart/encrypted" || p.MediaType == "multipart/signed" && i > 0 && child.MediaType == "application/pgp-signature" {
-			continue
-		}
-		child.leaves(do)
-	}
-}
-
-// firstText finds the part that a person would read first, and marks the
-// alternatives to it, which are the same text again.
-func firstText(root *Part, payload bool) *Part {
-	var plain, html *Part
-	root.leaves(func(p *Part) {
-		if p.Disposition == "attachment" || payload && p != root && p.isLegacyDisplay() {
-			return
-		}
-		switch {
-		case p.MediaType == "text/plain" || strings.HasPrefix(p.MediaType, "multipart/"):
-			if plain == nil {
-				plain = p
-			}
-		case p.MediaType == "text/html":
-			if html == nil {
-				html = p
-			}
-		}
-	})
-	chosen := plain
-	if plain == nil || html != nil && blank(plain.Content()) {
-		if html != nil {
-			chosen = html
-		}
-	}
-	if chosen != nil {
-		hideAlternatives(root, chosen)
-	}
-	return chosen
-}
-
-func blank(b []byte) bool { return len(bytes.TrimSpace(b)) == 0 }
-
-// hideAlternatives reports whether p holds chosen.
-func hideAlternatives(p, chosen *Part) bool {
-	if p == chosen {
-		return true
-	}
 	for _, child := range p.Parts {
-		if !hideAlternatives(child, chosen) {
-			continue
+		if !child.frame {
+			child.leaves(do)
 		}
-		if p.MediaType == "multipart/alternative" {
-			for _, other := range p.Parts {
-				other.leaves(func(l *Part) {
-					if l != chosen && strings.HasPrefix(l.MediaType, "text/") && l.Disposition != "attachment" {
-						l.hidden = true
-					}
-				})
-			}
-		}
-		return true
 	}
-	return false
-}
-
-const longestName = 200
-
-// safeName reduces a file name from outside to metadata that can be shown and
-// stored: no path, no control or bidi characters, no leading or trailing dots.
-func safeName(name string) string {
-	if name == "" {
-		return ""
-	}
-	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
-		name = name[i+1:]
-	}
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || isFormatRune(r) {
-			return -1
-		}
-		return r
-	}, name)
-	name = strings.TrimSpace(strings.Trim(name, ". "))
-	if len(name) <= longestName {
-		return name
-	}
-	ext := ""
-	if i := strings.LastIndexByte(name, '.'); i > 0 && len(name)-i <= 16 {
-		ext = name[i:]
-	}
-	cut := longestName - len(ext)
-	for cut > 0 && !utf8.RuneStart(name[cut]) {
-		cut--
-	}
-	return name[:cut] + ext
-}
-
-// isFormatRune tells bidi controls and characters that show nothing.
-func isFormatRune(r rune) bool {
-	switch {
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f:
-		return true
-	case r == 0x061c, r == 0x00ad, r == 0xfeff, r == 0x2028, r == 0x2029, r == 0x034f, r == 0x180e:
-		return true
-	case r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0000 && r <= 0xe0fff:
-		return true
-	}
-	return false
 }

@@ -74,19 +74,19 @@ func legacyLines(lines []string) int {
 
 // readable is the part's text without the legacy display of RFC 9788, which
 // would repeat the protected subject to whoever gets the text quoted (R34).
-func (p *Part) readable(payload bool) string {
+func (p *Part) readable(payload bool) (text, concealed string) {
 	if !payload || p.Params["hp-legacy-display"] != "1" {
-		return p.Text()
+		return p.read()
 	}
 	if p.MediaType == "text/html" {
 		return p.plain(cutLegacyDiv(decodeCharset(p.Content(), p.charset())))
 	}
-	text := p.Text()
+	text = p.Text()
 	head, body, ok := strings.Cut(text, "\n\n")
 	if lines := strings.Split(head, "\n"); ok && legacyLines(lines) == len(lines) {
-		return body
+		return body, ""
 	}
-	return text
+	return text, ""
 }
 
 func cutLegacyDiv(doc string) string {

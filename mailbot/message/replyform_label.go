@@ -227,6 +227,13 @@ func foldReply(s string) (lower, written []rune) {
 
 // foldPlaces folds a line in small letters and tells at which byte of it each character began.
 func foldPlaces(line string) (text []rune, at []int) {
+	text, at = make([]rune, 0, len(line)), make([]int, 0, len(line))
+	if norm.NFKC.IsNormalString(line) && strings.IndexFunc(line, isCombining) < 0 {
+		for i, r := range line {
+			text, at = append(text, unicode.ToLower(r)), append(at, i)
+		}
+		return text, at
+	}
 	var it norm.Iter
 	it.InitString(norm.NFKC, line)
 	for !it.Done() {
@@ -243,6 +250,8 @@ func foldPlaces(line string) (text []rune, at []int) {
 	}
 	return text, at
 }
+
+func isCombining(r rune) bool { return r >= 0x300 && unicode.Is(unicode.M, r) }
 
 func placeOf(at []int, i, end int) int {
 	if i < len(at) {

@@ -27,6 +27,15 @@ func (s Subject) About() []string {
 	return slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return slices.Contains(s.Named, t) })
 }
 
+// TopTags are the numbers that the sender's own words begin with, as a person writes them whose mail program shows no subject. Nothing
+// further down counts, nothing quoted, and no JVN#, which is public and stands in any report about a published entry (R26).
+func TopTags(text string) []string {
+	line, _, _ := strings.Cut(strings.TrimSpace(FreshText(text)), "\n")
+	var top Subject
+	top.head(foldRunes(line))
+	return slices.DeleteFunc(top.Tags, func(t string) bool { return strings.HasPrefix(t, "JVN#") })
+}
+
 // foldRunes folds full-width ASCII and the ideographic space rune by rune, so
 // that positions in the folded text are positions in the original.
 func foldRunes(s string) []rune {
@@ -43,23 +52,34 @@ func foldRune(r rune) rune {
 		return r - 0xfee0
 	case r == 0x3000, r == 0xa0, r == '\t', r == '\n', r == '\r':
 		return ' '
-	case r == 0x266f:
+	case r == 0x266f, r == 0xfe5f:
 		return '#'
+	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xfe63:
+		return '-'
+	case r == 0x2007, r == 0x202f, r >= 0x2000 && r <= 0x200a:
+		return ' '
 	}
 	return r
 }
 
 const (
-	openers = `[\[【〔({<「『]?`
-	closers = `[\]】〕)}>」』]?`
-	number  = `(?:(?P<family>IPA|VH|DID) {0,2}[#:-]? {0,2}(?P<digits>\d{8})|JVN {0,2}[#:] {0,2}(?P<hex>[0-9A-F]{8})|JVN {1,2}(?P<jvn>\d{8}))`
+	openers = `[\[【〔({<「『｢《〈〖“]?`
+	closers = `[\]】〕)}>」』｣》〉〗”]?`
+	number  = `(?:(?P<family>IPA|VH|DID) {0,2}[#:-]? {0,2}(?P<digits>\d{8})|(?P<grouped>IPA|VH|DID) {0,2}# {0,2}(?P<four>\d{4})[ -](?P<more>\d{4})|` +
+		`JVN {0,2}[#:] {0,2}(?P<hex>[0-9A-F]{8})|JVN {1,2}(?P<jvn>\d{8}))`
+
+	// How mail programs and people begin an answer, and how they begin what they pass on, in the languages that write to Japan. R and I are
+	// Italian; VS answers in Finnish and passes on in Danish, so it is taken for the graver.
+	replies  = `re|r|aw|sv|antw|antwort|antworten|odp|ynt|yan|vá|res|resp|réf|rép|rif|risp|ref|bls|atb|απ|отв|ответ|回复|回覆|回答|答复|答覆|回信|返信|返答|回復|회신|답장|답변`
+	forwards = `fwd|fw|wg|weitergeleitet|tr|vs|rv|vl|pd|fs|enc|i|ilt|i̇lt|trs|doorst|doorgestuurd|továbbítás|továbbított|transf|reenv|ends|πρθ|переслано|пересл|转发|轉發|转寄|轉寄|転送|回送|전달`
+	counter  = ` ?(?:[\[(]\d{1,4}[\])]|\^\d{1,4}|\*\d{1,4}|\d{1,2})? ?:`
 )
 
 var (
-	replyPrefix   = regexp.MustCompile(`^(?i:re|aw|sv|antw|antwort|odp|ynt|vá|回复|回覆|答复|返信|返答|ref) ?(?:[\[(]\d{1,4}[\])]|\^\d{1,4}|\*\d{1,4})? ?:`)
-	bareReply     = regexp.MustCompile(`^(?:\[返信\]|【返信】|\(返信\))`)
-	forwardPrefix = regexp.MustCompile(`^(?i:fwd|fw|wg|tr|vs|rv|enc|doorst|转发|轉寄|転送) ?(?:[\[(]\d{1,4}[\])])? ?:`)
-	bareForward   = regexp.MustCompile(`^(?i:[\[【(]? ?(?:fwd?|転送|転送メール|forwarded) ?[\]】)]|\[ ?fwd? ?:)`)
+	replyPrefix   = regexp.MustCompile(`^(?i:` + replies + `)` + counter)
+	bareReply     = regexp.MustCompile(`^(?:\[返信\]|【返信】|\(返信\)|\[回答\]|【回答】)`)
+	forwardPrefix = regexp.MustCompile(`^(?i:` + forwards + `)` + counter)
+	bareForward   = regexp.MustCompile(`^(?i:[\[【(]? ?(?:fwd?|転送|転送メール|转发|轉寄|forwarded) ?[\]】)]|\[ ?fwd? ?:)`)
 	noiseMark     = regexp.MustCompile(`^(?i:[\[【(<{]+ ?(?:external|ext|external e?mail|outside|extern|spam|suspected spam|possible spam|bulk|unchecked|unverified|caution|warning|注意|社外|外部|社外メール|外部メール|社外から|社外注意|社外発信|迷惑メール|至急|重要|再送|訂正|暗号化|encrypted|signed) ?[\]】)>}]+|\*{2,} ?[^* ][^*]{0,40}\*{2,})`)
 	listCounter   = regexp.MustCompile(`^[\[(][A-Za-z0-9._-]{1,40}[:, ]\d{1,7}[\])]`)
 	tagAt         = regexp.MustCompile(`^(?i:` + openers + ` ?` + number + ` ?` + closers + `)`)
@@ -138,7 +158,7 @@ func (s *Subject) tag(text string) int {
 			continue
 		}
 		canonical, end := canonicalTag(re, text, loc)
-		if end < len(text) && isAlnum(text[end]) {
+		if longer(text[end:]) {
 			continue
 		}
 		if !slices.Contains(s.Tags, canonical) {
@@ -149,6 +169,11 @@ func (s *Subject) tag(text string) int {
 	return 0
 }
 
+// longer: what stands behind a number makes it part of a longer one.
+func longer(behind string) bool {
+	return behind != "" && (isAlnum(behind[0]) || len(behind) > 4 && behind[0] == '-' && strings.Trim(behind[1:5], "0123456789") == "")
+}
+
 // canonicalTag writes the found number and tells where its digits end.
 func canonicalTag(re *regexp.Regexp, text string, loc []int) (string, int) {
 	group := func(name string) (string, int) {
@@ -157,6 +182,11 @@ func canonicalTag(re *regexp.Regexp, text string, loc []int) (string, int) {
 			return "", 0
 		}
 		return text[loc[2*i]:loc[2*i+1]], loc[2*i+1]
+	}
+	if family, _ := group("grouped"); family != "" {
+		four, _ := group("four")
+		more, end := group("more")
+		return strings.ToUpper(family) + "#" + four + more, end
 	}
 	if family, _ := group("family"); family != "" {
 		digits, end := group("digits")
@@ -205,5 +235,5 @@ func (s *Subject) tail(original, folded []rune) string {
 }
 
 func mayBeginTag(r rune) bool {
-	return strings.ContainsRune("[【〔({<「『IiJjVv取", r)
+	return strings.ContainsRune("[【〔({<「『｢《〈〖“IiJjVvDd取", r)
 }

@@ -13,7 +13,8 @@ func decodeTransfer(body []byte, encoding string) (content []byte, ok bool) {
 	encoding = strings.Trim(encoding, "\"'; ")
 	switch encoding {
 	case "base64", "b", "base-64":
-		return decodeBase64(body), true
+		encoded, _ := cutForeign(body)
+		return decodeBase64(encoded), true
 	case "quoted-printable", "q", "quoted_printable", "quotedprintable":
 		return decodeQuotedPrintable(body), true
 	case "x-uuencode", "uuencode", "x-uue", "uue":
@@ -35,6 +36,70 @@ var base64Value = func() (table [256]int8) {
 	table['-'], table['_'] = 62, 63
 	return table
 }()
+
+// foreign is what stands in a base64 part and is no base64.
+func (p *Part) foreign() []byte {
+	switch encoding := strings.ToLower(p.Header.Raw("Content-Transfer-Encoding")); {
+	case strings.Contains(encoding, "base64"):
+		_, foreign := cutForeign(p.RawBody)
+		return foreign
+	}
+	return nil
+}
+
+// cutForeign takes lines out of base64 that somebody wrote into it or below it
+// in clear, such as the footer of a list. A line of base64 with a few bad
+// characters stays.
+func cutForeign(b []byte) (encoded, foreign []byte) {
+	if !hasForeign(b) {
+		return b, nil
+	}
+	ended, longest, rest := false, shortBase64, b
+	for len(rest) > 0 {
+		line := rest
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			line = rest[:i+1]
+		}
+		rest = rest[len(line):]
+		trimmed := bytes.TrimSpace(line)
+		if isForeign(trimmed, ended, len(foreign) > 0) {
+			foreign = append(foreign, line...)
+			continue
+		}
+		ended = ended || len(trimmed) > 0 && (len(trimmed) < longest || trimmed[len(trimmed)-1] == '=')
+		longest = max(longest, len(trimmed))
+		encoded = append(encoded, line...)
+	}
+	return encoded, foreign
+}
+
+// shortBase64: a line below it, or shorter than those above, is the last of its data.
+const shortBase64 = 56
+
+func hasForeign(b []byte) bool {
+	for _, c := range b {
+		if base64Value[c] < 0 && c != '=' && c != '\n' && c != '\r' {
+			return true
+		}
+	}
+	return false
+}
+
+// isForeign judges one line; ended: the data came to an end above, begun: and foreign lines followed.
+func isForeign(line []byte, ended, begun bool) bool {
+	if len(line) == 0 {
+		return false
+	}
+	odd := 0
+	for _, c := range line {
+		if base64Value[c] < 0 && c != '=' {
+			odd++
+		}
+	}
+	rule := len(line) >= 2 && len(bytes.Trim(line, "-_")) == 0
+	prose := bytes.Count(line, []byte(" ")) >= 3 // data has none, or one where a plus sign was
+	return prose || odd*4 >= len(line) || (ended || begun) && (rule || odd > 0) || ended && begun && len(line)%4 != 0
+}
 
 // decodeBase64 skips what is not of the alphabet, starts afresh after padding
 // (concatenated pieces) and keeps the tail of an unpadded end.
@@ -67,10 +132,8 @@ func decodeQuotedPrintable(b []byte) []byte {
 		i := bytes.IndexByte(b, '\n')
 		line, end := b, []byte(nil)
 		if i >= 0 {
-			line, end = b[:i], b[i:i+1]
-			if i > 0 && b[i-1] == '\r' {
-				line, end = b[:i-1], b[i-1:i+1]
-			}
+			line = bytes.TrimRight(b[:i], "\r")
+			end = b[len(line) : i+1]
 			b = b[i+1:]
 		} else {
 			b = nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // R25: prefixes in the languages and widths met in Japan; C7: tags in any
@@ -58,6 +59,94 @@ func TestSubjectsAreSplit(t *testing.T) {
 		got := SplitSubject(subject)
 		if got.Forward != want.Forward || got.Reply != want.Reply || got.First != want.First || got.Rest != want.Rest || !slices.Equal(got.Tags, want.Tags) || !slices.Equal(got.Named, want.Named) {
 			t.Errorf("%q:\n got %+v\nwant %+v", subject, got, want)
+		}
+	}
+}
+
+// Every way in which a mail program begins an answer or what it passes on, in every width, once and again. R25, S1
+func TestPrefixesOfEveryLanguage(t *testing.T) {
+	wide := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r > ' ' && r < 0x7f {
+				return r + 0xfee0
+			}
+			return r
+		}, s)
+	}
+	const rest = "【IPA#12345678】 受理 製品"
+	for words, forward := range map[string]bool{replies: false, forwards: true} {
+		for word := range strings.SplitSeq(words, "|") {
+			for _, w := range []string{word, strings.ToUpper(word), strings.ToTitle(word[:1]) + word[1:]} {
+				if !utf8.ValidString(w) {
+					continue
+				}
+				for _, mark := range []string{w + ": ", w + ":", w + "：", w + " : ", w + "\u00a0: ", w + "[2]: ", w + "(3):", w + "^2: ", w + "*2: ", w + "2: ", wide(w) + ": ", wide(w) + "： ", w + ": " + w + ": ", "Re: " + w + ": ", "[EXTERNAL] " + w + ": "} {
+					s := SplitSubject(mark + rest)
+					if s.Forward != forward || s.Reply == forward || !s.First || s.Rest != "受理 製品" || !slices.Equal(s.Tags, []string{"IPA#12345678"}) {
+						t.Errorf("%q: %+v", mark+rest, s)
+					}
+				}
+			}
+		}
+	}
+	for _, words := range []string{"Report: x", "Request: x", "Transfer: x", "Fixed: x", "Information: x", "Resolved: x", "回答期限: x", "転送量: x", "答: x", "Sv x", "Res x", "I think: x"} {
+		if s := SplitSubject(words); s.Reply || s.Forward || s.Rest != words {
+			t.Errorf("%q: %+v", words, s)
+		}
+	}
+}
+
+// A number is found in any bracket, width and grouping, and never read out of a longer one, whatever stands around it. R25, R27; C7
+func TestNumbersInAnyBracketAndWidth(t *testing.T) {
+	brackets := []string{"", "[]", "【】", "〔〕", "()", "{}", "<>", "「」", "『』", "｢｣", "《》", "〈〉", "〖〗", "“”", "［］", "（）", "｛｝", "＜＞"}
+	numbers := []string{"IPA#12345678", "ipa#12345678", "ＩＰＡ＃１２３４５６７８", "IPA＃12345678", "IPA♯12345678", "IPA﹟12345678", "IPA #12345678", "IPA# 12345678", "IPA＃　１２３４５６７８", "IPA-12345678",
+		"IPA－12345678", "IPA‐12345678", "IPA:12345678", "IPA：12345678", "IPA 12345678", "IPA12345678", "IPA#1234 5678", "IPA#1234-5678", "ＩＰＡ＃１２３４　５６７８", "IPA\u00a0#\u00a012345678"}
+	for _, b := range brackets {
+		open, closing := "", ""
+		if r := []rune(b); len(r) == 2 {
+			open, closing = string(r[0]), string(r[1])
+		}
+		for _, n := range numbers {
+			tag := open + n + closing
+			for _, s := range []string{tag, "Re: " + tag + " x", "返信：" + tag + "について", "前の件 " + tag, "ご質問" + open + n + closing + "です", "*****SPAM***** " + tag + " x"} {
+				if got := SplitSubject(s).Tags; !slices.Equal(got, []string{"IPA#12345678"}) && (open != "" || !strings.HasPrefix(s, "ご質問")) {
+					t.Errorf("%q: %q", s, got)
+				}
+			}
+		}
+	}
+	for _, s := range []string{"IPA#123456789", "IPA#1234567", "IPA#1234 567", "IPA#1234 56789", "IPA#123 45678", "IPA#1234-5678-9012", "IPA#1234.5678", "IPA##12345678", "XIPA#12345678", "9IPA#12345678", "IPA_12345678",
+		"IPA#12345678９", "IPA#12345678a", "ІРА#12345678", "IPA#1234567O", "IPA#١٢٣٤٥٦٧٨", "IPA#12\u200b345678", "ＭＩＰＡ＃１２３４５６７８", "VHS#12345678", "JVNVU#12345678", "1234 5678", "IPA 1234 5678"} {
+		if got := SplitSubject(s).Tags; len(got) > 0 {
+			t.Errorf("%q: %q", s, got)
+		}
+	}
+}
+
+// R26: of the text only what the sender's own words begin with is a number; nothing quoted, forwarded or further down, and no number that
+// is public.
+func TestOnlyTheTopOfTheTextNamesACase(t *testing.T) {
+	for text, want := range map[string]string{
+		"[IPA#12345678]\nx": "IPA#12345678",
+		"\n\n　【ＩＰＡ＃１２３４５６７８】の件です。\nx": "IPA#12345678",
+		"VH#12345678\n":                                                        "VH#12345678",
+		"取扱番号：12345678\nx":                                                     "IPA#12345678",
+		"> [IPA#87654321] x\n\n[IPA#12345678]\n":                               "IPA#12345678",
+		"件名の[IPA#12345678]です。":                                                 "",
+		"お世話になります。\n[IPA#12345678]":                                            "",
+		"> [IPA#12345678]\nx":                                                  "",
+		" ＞ [IPA#12345678]\nx":                                                 "",
+		"|> [IPA#12345678]\nx":                                                 "",
+		"JVN#12345678 の修正は不完全です。":                                              "",
+		"-----Original Message-----\n[IPA#12345678]\n":                         "",
+		"On Wed, 8 Jul 2009, Desk wrote:\n[IPA#12345678]\n> x\n":               "",
+		"差出人: desk@reception.test\n件名: [IPA#12345678]\n":                       "",
+		"---------- Forwarded message ---------\nSubject: [IPA#12345678]\n\nx": "",
+		"-- \n[IPA#12345678]\n":                                                "",
+		"":                                                                     "",
+	} {
+		if got := strings.Join(TopTags(text), " "); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
 		}
 	}
 }

@@ -319,6 +319,51 @@ func TestMailBetweenFetchAndIdleIsNews(t *testing.T) {
 	})
 }
 
+// A connection that a gateway cut in silence, in the middle of an IDLE, is noticed when the IDLE is to be renewed, whatever the poll is: well
+// before the 29 minutes of RFC 2177. R9
+func TestHalfOpenConnectionIsNoticedInTheMiddleOfAnIdle(t *testing.T) {
+	for _, atMost := range []time.Duration{29 * time.Minute, 24 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			box := w.open()
+			begin := time.Now()
+			failed := make(chan error, 1)
+			go func() {
+				_, err := box.Idle(context.Background(), atMost)
+				failed <- err
+			}()
+			time.Sleep(3 * time.Minute)
+			w.record.cut()
+			err := <-failed
+			if took := time.Since(begin); !errors.Is(err, transport.ErrUnreachable) || took > 9*time.Minute+wait+time.Second {
+				t.Errorf("%v after %s", err, took)
+			}
+			if _, err := tryFetch(w.open(), transport.Cursor{}, 1<<20); err != nil {
+				t.Errorf("a new connection: %v", err)
+			}
+		})
+	}
+}
+
+// What is new is asked for by number alone. A date of a day would skip or repeat what lies around a midnight or a change of the server's
+// clock. R15
+func TestFetchAsksByNumberAndNeverByDate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.deliver("one", "two")
+		fetch(t, w.open(), transport.Cursor{}, 1<<20)
+		asked := w.record.text()
+		if !strings.Contains(asked, "UID SEARCH ") {
+			t.Fatalf("nothing was searched:\n%s", asked)
+		}
+		for _, word := range []string{"SINCE", "BEFORE", " ON ", "SENT", "YOUNGER", "OLDER", "UNSEEN", "RECENT"} {
+			if strings.Contains(strings.ToUpper(asked), word) {
+				t.Errorf("%s is asked:\n%s", word, asked)
+			}
+		}
+	})
+}
+
 // R9
 func TestIdleIsRenewedBeforeTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

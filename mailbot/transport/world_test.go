@@ -145,6 +145,15 @@ type recorder struct {
 	wrote bytes.Buffer
 	times []time.Time
 	lines []string
+	dials int // connections so far
+	dead  int // those of them on which nothing gets through any more
+}
+
+// cut lets what is written on the connections so far go nowhere, without a word to either side.
+func (r *recorder) cut() {
+	r.mu.Lock()
+	r.dead = r.dials
+	r.mu.Unlock()
 }
 
 func (r *recorder) dialer(dial transport.Dialer) transport.Dialer {
@@ -153,7 +162,10 @@ func (r *recorder) dialer(dial transport.Dialer) transport.Dialer {
 		if err != nil {
 			return nil, err
 		}
-		return &recorded{c, r}, nil
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.dials++
+		return &recorded{Conn: c, r: r, n: r.dials}, nil
 	}
 }
 
@@ -178,6 +190,16 @@ func (r *recorder) at(word string) (times []time.Time) {
 type recorded struct {
 	net.Conn
 	r *recorder
+	n int // which connection it is
+
+	closed bool
+}
+
+func (c *recorded) Close() error {
+	c.r.mu.Lock()
+	c.closed = true
+	c.r.mu.Unlock()
+	return c.Conn.Close()
 }
 
 func (c *recorded) Write(p []byte) (int, error) {
@@ -185,7 +207,11 @@ func (c *recorded) Write(p []byte) (int, error) {
 	c.r.wrote.Write(p)
 	c.r.lines = append(c.r.lines, string(p))
 	c.r.times = append(c.r.times, time.Now())
+	dead := c.n <= c.r.dead && !c.closed
 	c.r.mu.Unlock()
+	if dead {
+		return len(p), nil
+	}
 	return c.Conn.Write(p)
 }
 
