@@ -1,12 +1,18 @@
 package templates
 
-import "keikai/mailbot/handling"
+import (
+	"slices"
+
+	"keikai/mailbot/handling"
+)
 
 // dateScenes are those of the publication, from the proposal of a date on.
 var dateScenes = map[string]scene{
 	"propose":            {line: handling.Phrase{JA: "公表日案 3月25日(水) 12時 回答期限=3月5日", EN: "propose 2026-03-25 12:00 answer-by=2026-03-05"}, given: verified},
 	"answer-date":        {line: handling.Phrase{JA: "公表日回答 V2 希望日=2026-04-08 説明=修正版の試験", EN: `answer-date V2 counter=2026-04-08 why="the fix is being tested"`}, given: dateAsked},
 	"schedule":           {line: handling.Phrase{JA: "公表日 3月25日 12時", EN: "schedule 2026-03-25 12:00"}, given: halfAgreed},
+	"advisory":           {line: handling.Phrase{JA: "公表文案 部分=概要", EN: "advisory part=overview lang=en"}, text: guideOverview, given: dated},
+	"statement":          {line: handling.Phrase{JA: "記載確認 V1 承認", EN: "statement V1 approve"}, given: stated},
 	"cancel-publication": {line: handling.Phrase{JA: "公表取りやめ 影響なし 説明=「両社の検証で確認」", EN: `cancel-publication no_effect why="both developers confirmed it"`}, given: dated},
 	"publish":            {line: handling.Phrase{JA: "JVN公表", EN: "publish"}, given: readyToPublish},
 	"update":             {line: handling.Phrase{JA: "公表更新 説明=「修正版の情報を追加しました。」", EN: `update why="Information about the fixed version was added."`}, given: published},
@@ -23,4 +29,14 @@ var guideProvide = handling.Phrase{JA: "検索欄に長い値を入力される�
 func halfAgreed(g *guideDesk) {
 	dateAsked(g)
 	g.c("answer-date V1 accept")
+}
+
+var guideOverview = handling.Phrase{JA: "例示メールサーバには、サービス運用妨害の脆弱性が存在します。", EN: "Example Mail Server has a denial-of-service vulnerability."}
+
+// stated: V1 sent the words that it wants to see on the page.
+func stated(g *guideDesk) {
+	dated(g)
+	c := &g.cases[0]
+	i := slices.IndexFunc(c.Parties, func(p handling.CaseParty) bool { return p.Code == "V1" })
+	c.Parties[i].Statement = "1.2.4で修正しました。"
 }

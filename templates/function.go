@@ -30,6 +30,7 @@ func functions(l handling.Lang) template.FuncMap {
 		"item":       func(form, key string) string { return item(l, form, key) },
 		"join":       func(parts []string) string { return strings.Join(parts, listComma(l)) },
 		"quote":      quote,
+		"gap":        func(g handling.PageGap) string { return gap(l, g) },
 		"grouped":    grouped,
 		"bytes":      grouping,
 		"salutation": func(r Recipient) string { return salutation(l, r) },

@@ -83,7 +83,7 @@ var manyLines = map[string]bool{"Quoted.Text": true, "Quoted.Outside": true, "Qu
 	"DeskQuarantined.Note": true, "FinderText.Text": true, "AnyCorrection.Text": true,
 	"BodyWord.Text": true, "Release.Text": true, "Release.Words": true, "Note.Text": true, "DeskNotLeft.Detail": true, "DeskBounce.Detail": true, "FinderNotAccepted.Why": true,
 	"PartyText.Text": true, "PartyAsk.Text": true, "PartyEnd.Why": true, "PartySummary.Text": true, "PartyPublished.Why": true, "CommitteeWord.Text": true, "EarlyNotice.Text": true,
-	"FinderStep.Text": true, "FinderEnded.Why": true, "FinderPublished.Why": true, "BodyReport.Text": true, "FieldAnswer.Text": true, "DeskPaste.Text": true,
+	"PageText.Text": true, "PageEntry.Statement": true, "PageEntry.Why": true, "PageEntry.Overview": true, "PageEntry.Impact": true, "PageEntry.Solution": true, "FinderStep.Text": true, "FinderEnded.Why": true, "FinderPublished.Why": true, "BodyReport.Text": true, "FieldAnswer.Text": true, "DeskPaste.Text": true,
 	"Office.SignatureJA": true, "Office.SignatureEN": true, "Office.KeyArmored": true}
 
 // visible copies facts and makes each string in the copy safe to print (S25): the default is one line.

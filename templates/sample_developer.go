@@ -28,6 +28,8 @@ func devHead(edition string) handling.Head {
 
 func developerSamples(kind handling.NoticeKind) []any {
 	switch kind {
+	case handling.DevStatementKind:
+		return entrySamples()
 	case handling.DevWindowKind, handling.DevContactAgainKind, handling.DevKeyRequestKind, handling.DevKeyCheckKind, handling.DevRegistrationKind:
 		return devContactSamples(kind)
 	case handling.DevSummaryKind:

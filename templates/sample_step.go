@@ -262,6 +262,8 @@ func deskStepSamples(kind handling.NoticeKind) []any {
 	case handling.DeskPublishedKind:
 		return []any{&handling.BodyReport{Number: sampleJVN, At: samplePlanned, Planned: samplePlanned, Origin: sampleOrigin, Text: samplePage + "\n掲載したお名前：" + sampleCreditJ, Lines: sampleBodyLines(sampleJVN, "tell", "R"),
 			Parties: []handling.BodyParty{{Code: "V1", Stage: handling.StagePublished, Result: "exists", Status: "vulnerable"}, {Code: "V2", Stage: handling.StagePublished, Status: "provided"}}}}
+	case handling.DeskPageKind:
+		return pageSamples()
 	case handling.DeskChronologyKind:
 		return chronologySamples()
 	}

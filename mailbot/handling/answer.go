@@ -243,7 +243,7 @@ func (ch Change) SeenBy(r Realm) bool {
 		return true
 	case ch.Linked != nil:
 		return strings.HasPrefix(ch.Linked.Case, "JVN#")
-	case ch.Edition != "", ch.Leaked != nil, ch.Numbered != nil, ch.Planned != nil, ch.Lifted, ch.Watch != "", ch.Committee != nil:
+	case ch.Edition != "", ch.Leaked != nil, ch.Numbered != nil, ch.Written != nil, ch.Planned != nil, ch.Lifted, ch.Watch != "", ch.Committee != nil:
 		return true
 	case ch.Decided != nil:
 		return ch.Decided.State == HandedOver || ch.Realm == Coordination
@@ -320,6 +320,10 @@ func (ch Change) partyWhat() (what, word string) {
 		return "leaked", ch.Leaked.Exploited
 	case ch.Committee != nil:
 		return "committee", ch.Committee.Result
+	case ch.Written != nil:
+		return "written", ch.Written.what()
+	case ch.Stated != nil:
+		return "stated", ch.Stated.Verdict
 	case ch.Numbered != nil:
 		return "numbered", strings.Join(ch.Numbered.CVE, " ")
 	case ch.Credit != "":

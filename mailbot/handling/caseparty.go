@@ -103,6 +103,7 @@ type CaseParty struct {
 	Listing       Listing       `json:"listing,omitzero"`
 	NDA           string        `json:"nda,omitempty"`       // agreement of non-disclosure, its reference and day
 	Statement     string        `json:"statement,omitempty"` // its own words for the advisory, as it reported them
+	Stated        *Stated       `json:"stated,omitempty"`    // what of it stands on the page, once a coordinator said so
 	Answers       []FieldAnswer `json:"answers,omitempty"`   // the last recorded answer to each field of a form
 }
 

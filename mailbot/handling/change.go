@@ -49,6 +49,8 @@ type Change struct {
 	Leaked    *Leak       `json:"leaked,omitempty"`
 	Committee *Committee  `json:"committee,omitempty"`
 	Numbered  *Numbered   `json:"numbered,omitempty"`
+	Written   *PageStep   `json:"written,omitempty"`  // for the page on JVN
+	Stated    *Stated     `json:"stated,omitempty"`   // whether a developer's words stand on it
 	Edition   string      `json:"edition,omitempty"`  // the case moved to that edition
 	Credit    string      `json:"credit,omitempty"`   // asked | answered: the finder about its name (users.md B1)
 	Lifted    bool        `json:"lifted,omitempty"`   // the request for secrecy was withdrawn
@@ -73,6 +75,14 @@ type Recorded struct {
 	Refused     []string      `json:"refused,omitempty"` // what it says no to: an earlier yes ends with it
 	Statement   string        `json:"statement,omitempty"`
 	Mail        uint64        `json:"mail,omitempty"`
+}
+
+// Stated is what of a developer's own words stands on the page: nothing does before a coordinator approved it. Text is frozen.
+type Stated struct {
+	Text    string `json:"text"`
+	TextEN  string `json:"text_en,omitempty"`
+	Verdict string `json:"verdict"` // approve return
+	Why     string `json:"why,omitempty"`
 }
 
 // Numbered are identifiers that the flaw has now.

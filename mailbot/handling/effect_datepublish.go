@@ -19,6 +19,9 @@ func publish(a asking) (e effect, r *Refusal) {
 	case a.ev.At.Before(plan.Add(-publishFrom)):
 		return e, &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "too_early", Known: []string{plan.In(JST).Format("2006-01-02 15:04 JST")}}
 	}
+	if r := a.pageReady(); r != nil {
+		return e, r
+	}
 	e.notes = a.checklist()
 	e.dates = []DateRow{a.dateRow("planned", plan)}
 	for _, cp := range a.c.coordinated() {

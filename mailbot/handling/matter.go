@@ -9,6 +9,7 @@ type Matter struct {
 	Parties     []CaseParty `json:"parties,omitempty"`
 	Plans       []Plan      `json:"planned_publication_history,omitempty"`
 	Ask         *DateAsk    `json:"date_ask,omitempty"` // open proposal of a publication date
+	Page        *Page       `json:"page,omitempty"`     // what was written for the publication
 	CVE         []string    `json:"cve,omitempty"`
 	CVEBy       string      `json:"cve_by,omitempty"` // jpcert developer other
 	Links       []Link      `json:"links,omitempty"`

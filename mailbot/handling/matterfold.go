@@ -37,6 +37,9 @@ func matterOf(c Case, ch Change) Case {
 	case ch.Committee != nil:
 		k := *ch.Committee
 		c.Committee = &k
+	case ch.Written != nil:
+		page := c.page().written(*ch.Written, ch.At)
+		c.Page = &page
 	case ch.Numbered != nil:
 		c.CVE, c.CVEBy = slices.Clone(ch.Numbered.CVE), ch.Numbered.By
 	case ch.Credit == "asked":
@@ -94,6 +97,9 @@ func partyStep(c Case, i int, ch Change) Case {
 		}
 	case ch.Reminded != nil:
 		p.Reminded = append(p.Reminded, *ch.Reminded)
+	case ch.Stated != nil:
+		s := *ch.Stated
+		p.Stated = &s
 	case ch.Listed != nil:
 		p.Listing = *ch.Listed
 	case ch.Asked != nil:

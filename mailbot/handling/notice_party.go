@@ -172,6 +172,22 @@ type CommitteeWord struct {
 	Day    Date   `json:"day,omitzero"`
 }
 
+// PageEntry is what the page on JVN will say of the reader, and the text that all readers of the page read. Never another's entry.
+type PageEntry struct {
+	Head
+	JVN       string        `json:"jvn,omitempty"`
+	At        time.Time     `json:"at,omitzero"` // planned publication
+	Due       Date          `json:"due"`
+	Status    string        `json:"status,omitempty"`
+	Products  []PageProduct `json:"products,omitempty"`
+	Statement string        `json:"statement,omitempty"` // the reader's own words, as they would stand
+	Why       string        `json:"why,omitempty"`       // why they were given back
+	Title     string        `json:"title,omitempty"`
+	Overview  string        `json:"overview,omitempty"`
+	Impact    string        `json:"impact,omitempty"`
+	Solution  string        `json:"solution,omitempty"`
+}
+
 // EarlyNotice answers whether the reader may tell its users before publication (guideline IV.5.9).
 type EarlyNotice struct {
 	Head

@@ -140,6 +140,15 @@ type ReplyShown struct {
 	Doubts []string      `json:"doubts,omitempty"` // fields with two answers, or with one that fits no choice
 }
 
+// DeskPage shows the page on JVN as it stands, and what it lacks. The page itself is attached.
+type DeskPage struct {
+	Number  string      `json:"number"`
+	Page    Page        `json:"page"`
+	Gaps    []PageGap   `json:"gaps,omitempty"`
+	Parties []PartyNote `json:"parties,omitempty"`
+	Lines   []ReadyLine `json:"lines"`
+}
+
 // DeskPaste gives a coordinator the text for a channel that is not mail: to paste, to print, or to say (users.md A9).
 type DeskPaste struct {
 	Number  string          `json:"number"`

@@ -52,6 +52,7 @@ const (
 	DevDateMovedKind      NoticeKind = "developer/date_moved"
 	DevMeasuresKind       NoticeKind = "developer/countermeasure_request"
 	DevStatusAskKind      NoticeKind = "developer/status_request"
+	DevStatementKind      NoticeKind = "developer/statement_check"
 	DevCountdownKind      NoticeKind = "developer/countdown"
 	DevHeldKind           NoticeKind = "developer/held"
 	DevCancelledKind      NoticeKind = "developer/publication_cancelled"
@@ -126,6 +127,7 @@ const (
 	DeskLeakKind          NoticeKind = "desk/leak_suspected"
 	DeskPublishedKind     NoticeKind = "desk/publish_done"
 	DeskChronologyKind    NoticeKind = "desk/answer_chronology"
+	DeskPageKind          NoticeKind = "desk/answer_page"
 	AnyEndedReplyKind     NoticeKind = "any/ended_reply"
 	AnyJVNAnswerKind      NoticeKind = "any/jvn_answer"
 	AnyKeyEndsKind        NoticeKind = "any/party_key_expiring"
@@ -186,6 +188,7 @@ var stepNotices = []NoticeSpec{
 	{Kind: DevDateMovedKind, Class: ClassK, facts: func() any { return new(PublicationDate) }},
 	{Kind: DevMeasuresKind, Class: ClassK, Window: true, facts: func() any { return new(PublicationDate) }},
 	{Kind: DevStatusAskKind, Class: ClassK, Window: true, facts: func() any { return new(PartyAsk) }},
+	{Kind: DevStatementKind, Class: ClassD, facts: func() any { return new(PageEntry) }},
 	{Kind: DevCountdownKind, Class: ClassK, facts: func() any { return new(PublicationDate) }},
 	{Kind: DevHeldKind, Class: ClassK, facts: func() any { return new(PublicationDate) }},
 	{Kind: DevCancelledKind, Class: ClassK, facts: func() any { return new(PartyEnd) }},
@@ -264,6 +267,7 @@ var stepNotices = []NoticeSpec{
 	{Kind: DeskLeakKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskProposal) }},
 	{Kind: DeskPublishedKind, Class: ClassK, Desk: true, facts: func() any { return new(BodyReport) }},
 	{Kind: DeskChronologyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskChronology) }},
+	{Kind: DeskPageKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskPage) }},
 	{Kind: AnyEndedReplyKind, Class: ClassN, Automatic: true, facts: func() any { return new(FinderNeutral) }},
 	{Kind: AnyJVNAnswerKind, Class: ClassN, facts: func() any { return new(FinderText) }},
 	{Kind: AnyKeyEndsKind, Class: ClassN, Automatic: true, Window: true, facts: func() any { return new(AnyKeyEnds) }},

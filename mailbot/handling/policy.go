@@ -27,6 +27,7 @@ type Policy struct {
 	StaleDays         int        // calendar days after which what was due is put to a person instead of being sent (users.md C14)
 	Reminders         string     // auto | propose | known: propose first contacts, send to known windows (users.md C15)
 	RelayDates        string     // auto | propose: whether the finder is told of dates that coordination reports by itself
+	PublishDir        bool       // the program writes the pages of JVN itself
 	PublishBaseURL    string     // where the pages on JVN are, "" = not said
 	PublicationHour   int        // minutes since midnight JST of a publication date without an hour
 	Handover          string     // preview | auto: whether accepting a product brings the preview of its hand-over at once (users.md A4)

@@ -18,7 +18,7 @@ func (ch Change) stepped() bool {
 		return false
 	}
 	return ch.Joined != nil || ch.Moved != nil || ch.Tried != nil || ch.Reported != nil || ch.Recorded != nil || ch.DateSaid != nil || ch.Planned != nil || ch.DateAsked != nil ||
-		ch.Linked != nil || ch.Leaked != nil || ch.Committee != nil || ch.Numbered != nil || ch.Edition != "" || ch.Lifted || ch.Provided || ch.Watch != "" || ch.Listed != nil || ch.Reminded != nil
+		ch.Linked != nil || ch.Leaked != nil || ch.Committee != nil || ch.Numbered != nil || ch.Written != nil || ch.Stated != nil || ch.Edition != "" || ch.Lifted || ch.Provided || ch.Watch != "" || ch.Listed != nil || ch.Reminded != nil
 }
 
 // reversed reports whether a change has an inverse of its own. Undo takes none of these back: one person would undo what two

@@ -15,6 +15,17 @@ var dateVerbs = []Verb{
 	{Name: "cancel-publication", Japanese: []string{"公表取りやめ"}, Realms: atC, Needs: true, Changes: true, Persons: true, Inverse: "schedule",
 		Args: []Argument{{Name: "reason", Japanese: "理由", Values: CancelReasons}, why}, States: coordinated, Example: []string{"cancel-publication", "no_effect"},
 		About: Phrase{"公表を取りやめ、製品開発者等と受付側に理由を知らせる。", "Give up the publication and tell developers and reception the reason."}},
+	{Name: "advisory", Japanese: []string{"公表文案", "公表文", "原稿"}, Realms: atC, Needs: true, Changes: true, Text: TextMay, Parties: coordinatedRoles, Inverse: "undo",
+		Args: []Argument{{Name: "step", Japanese: "段階", Optional: true, Values: []Choice{{"show", []string{"表示"}}, {"check", []string{"確認"}}}}, {Name: "part", Japanese: "部分", Key: true, Values: PageParts}, {Name: "lang", Japanese: "言語", Key: true, Values: languages},
+			{Name: "cvss", Japanese: "CVSS", Key: true}, {Name: "cwe", Japanese: "CWE", Key: true}, {Name: "product", Japanese: "製品", Key: true}, {Name: "for", Japanese: "開発者", Key: true, Form: AParty}, {Name: "versions", Japanese: "バージョン", Key: true},
+			{Name: "fixed", Japanese: "修正版", Key: true}, {Name: "link", Japanese: "参考", Key: true}, {Name: "kind", Japanese: "種別", Key: true, Values: linkKinds}, {Name: "title", Japanese: "題名", Key: true}, {Name: "en", Japanese: "英語", Key: true},
+			{Name: "critical", Japanese: "緊急", Key: true, Values: doOrNot}},
+		States: append([]State{CasePublished}, coordinated...), Example: []string{"advisory", "part=overview"},
+		About: Phrase{"JVNの掲載文を書き、現在の掲載ページと不足を返す。「確認」は、各製品開発者に記載内容の確認を求める。", "Write a part of the page on JVN; the page and what it lacks come back. check asks each developer about its own entry."}},
+	{Name: "statement", Japanese: []string{"記載確認"}, Realms: atC, Needs: true, Changes: true, Parties: coordinatedRoles, Inverse: "statement",
+		Args:   []Argument{party, {Name: "verdict", Japanese: "可否", Values: []Choice{{"approve", []string{"承認", "掲載"}}, {"return", []string{"差戻し", "差し戻し"}}}}, why, {Name: "en", Japanese: "英語", Key: true}},
+		States: append([]State{CasePublished}, coordinated...), Example: []string{"statement", "V1", "approve"},
+		About: Phrase{"製品開発者の掲載文をJVNに載せるか、理由を付けて差し戻す。", "Put a developer's own words on the page, or give them back with a reason."}},
 	{Name: "publish", Japanese: []string{"JVN公表", "公表"}, Realms: atC, Needs: true, Changes: true, Preview: true, Persons: true, Joint: true, Bare: true, Inverse: "update",
 		States: []State{Scheduled}, Example: []string{"publish"},
 		About: Phrase{"JVNで公表する。公表日時の1時間前から指示でき、受付側の担当者が承認する。", "Publish on JVN. It can be given from an hour before the planned time on, and a reception coordinator approves it."}},
@@ -34,6 +45,7 @@ var dateVerbs = []Verb{
 var (
 	dayOfPublication  = Argument{Name: "date", Japanese: "日付", Form: ADate}
 	hourOfPublication = Argument{Name: "time", Japanese: "時刻", Optional: true, Form: ATime}
+	linkKinds         = []Choice{{"vendor", []string{"開発者"}}, {"advisory", []string{"注意喚起", "他機関"}}, {"other", []string{"その他"}}}
 	publicationOnly   = []Choice{{"publication", []string{"公表"}}}
 )
 
