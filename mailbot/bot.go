@@ -51,6 +51,7 @@ type desk struct {
 	policy       handling.Policy
 	mailboxes    []*mailbox
 	coordinators []coordinator
+	romanised    map[string]string // coordinators' names in English notices
 	templates    *templates.Set
 }
 
@@ -132,7 +133,7 @@ func (b *Bot) theDesk() *desk {
 
 func loadDesk(cfg *Config, now time.Time) (*desk, error) {
 	d := &desk{policy: policyOf(cfg)}
-	d.policy.Mailboxes = map[handling.Realm]string{}
+	d.policy.Mailboxes, d.romanised = map[handling.Realm]string{}, map[string]string{}
 	for _, mc := range cfg.Mailboxes {
 		m, err := loadMailbox(mc)
 		if err != nil {
@@ -147,6 +148,9 @@ func loadDesk(cfg *Config, now time.Time) (*desk, error) {
 			return nil, err
 		}
 		d.coordinators = append(d.coordinators, c)
+		if cc.NameEN != "" {
+			d.romanised[cc.Name] = cc.NameEN
+		}
 		d.policy.Coordinators = append(d.policy.Coordinators, c.Coordinator)
 	}
 	t, err := templates.Load(cfg.Templates.Dir)

@@ -295,7 +295,7 @@ func (b *Bot) pasted(d *desk, c handling.Case, f handling.DeskPaste, box *mailbo
 func (b *Bot) office(m *mailbox) templates.Office {
 	o := b.cfg.Office
 	return templates.Office{NameJA: o.NameJA, NameEN: o.NameEN, SignatureJA: o.SignatureJA, SignatureEN: o.SignatureEN, Realm: m.Role,
-		Address: m.Address, Fingerprint: m.secrets[0].Certificate().Fingerprint().Grouped(), KeyArmored: m.armored}
+		Address: m.Address, Fingerprint: m.secrets[0].Certificate().Fingerprint().Grouped(), KeyArmored: m.armored, Romanised: b.theDesk().romanised}
 }
 
 func (d *desk) recipient(c handling.Case, row store.Outgoing) templates.Recipient {

@@ -88,6 +88,7 @@ type SMTPConfig struct {
 // CoordinatorConfig is the only trust anchor for a coordinator.
 type CoordinatorConfig struct {
 	Name     string           `toml:"name"`
+	NameEN   string           `toml:"name_en"`
 	Address  string           `toml:"address"`
 	Roles    []handling.Realm `toml:"roles"`
 	Language handling.Lang    `toml:"language"`

@@ -179,7 +179,7 @@ func (w *world) configure(more []hired) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		cfg.Coordinators = append(cfg.Coordinators, CoordinatorConfig{Name: c.name, Address: p.address, Roles: []handling.Realm{c.realm}, Language: p.lang,
+		cfg.Coordinators = append(cfg.Coordinators, CoordinatorConfig{Name: c.name, NameEN: map[string]string{"佐藤": "Sato"}[c.name], Address: p.address, Roles: []handling.Realm{c.realm}, Language: p.lang,
 			KeyFile: w.write(p.address+".asc", armored), Notify: "all"})
 	}
 	w.cfg = &cfg

@@ -45,7 +45,7 @@ var guideRoman = map[string]string{"山田": "yamada", "鈴木": "suzuki", "佐�
 var guideOffice = map[handling.Realm]Office{
 	handling.Reception: sampleOffice,
 	handling.Coordination: {NameJA: "例示調整機構", NameEN: "Example Coordination Center", SignatureJA: "例示調整機構 調整担当", SignatureEN: "Coordination desk, Example Coordination Center",
-		Realm: handling.Coordination, Address: "vuls@coordination.test", Fingerprint: mailboxKey},
+		Realm: handling.Coordination, Address: "vuls@coordination.test", Fingerprint: mailboxKey, Romanised: sampleOffice.Romanised},
 }
 
 func (g *guideDesk) policy() handling.Policy {

@@ -27,6 +27,7 @@ var sampleOffice = Office{
 	SignatureJA: "例示情報セキュリティ機構 セキュリティセンター 届出受付担当\n電話：00-0000-0000（就業日 10:00から17:00まで）\nメール：vuln@reception.test",
 	SignatureEN: "Report desk, Security Center, Example Security Office\nTelephone: +81 00 0000 0000 (working days, 10:00 to 17:00 JST)\nMail: vuln@reception.test",
 	Realm:       handling.Reception, Address: "vuln@reception.test", Fingerprint: mailboxKey,
+	Romanised:  map[string]string{"佐藤": "Sato", "鈴木": "Suzuki", "佐々木": "Sasaki", "山田": "Yamada", "田中": "Tanaka"},
 	KeyArmored: "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEaXNhbXBsZRYJKwYBBAHaRw8BAQdAc2FtcGxlIG9ubHksIG5vIHJlYWwga2V5\n=AbCd\n-----END PGP PUBLIC KEY BLOCK-----",
 }
 

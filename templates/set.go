@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -25,7 +26,12 @@ type Office struct {
 	Address                  string // of the mailbox
 	Fingerprint              string // of the mailbox's key, grouped; "" = it has none
 	KeyArmored               string // the mailbox's certificate, printed where a reader may lack it; "" = leave it out
+
+	Romanised map[string]string // coordinators' names as readers of English can read them, by their configured names
 }
+
+// Person is a coordinator's name for a reader of English: as the configuration romanises it, else as it stands.
+func (o Office) Person(name string) string { return cmp.Or(o.Romanised[name], name) }
 
 // Recipient is who reads. Name may be empty for a finder or for an operator whom nobody knows by name.
 type Recipient struct {
