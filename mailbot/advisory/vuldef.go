@@ -49,29 +49,17 @@ type vulinfoData struct {
 }
 
 type vuldefAffected struct {
-	Status      string          `xml:"affectedstatus,attr,omitempty"`
-	Name        string          `xml:"Name"`
-	Product     string          `xml:"ProductName,omitempty"`
-	CPE         *vuldefCPE      `xml:"Cpe"`
-	Versions    []vuldefVersion `xml:"VersionNumber"`
-	Description []string        `xml:"Description"`
+	Status      string     `xml:"affectedstatus,attr,omitempty"`
+	Name        string     `xml:"Name"`
+	Product     string     `xml:"ProductName,omitempty"`
+	CPE         *vuldefCPE `xml:"Cpe"`
+	Versions    []string   `xml:"VersionNumber"` // in words, as MyJVN writes them
+	Description []string   `xml:"Description"`
 }
 
 type vuldefCPE struct {
 	Version string `xml:"version,attr"`
 	Name    string `xml:",chardata"`
-}
-
-// vuldefVersion is one version as text, or a range.
-type vuldefVersion struct {
-	Text  string       `xml:",chardata"`
-	Begin *vuldefLimit `xml:"RangeBegin"`
-	End   *vuldefLimit `xml:"RangeEnd"`
-}
-
-type vuldefLimit struct {
-	Operator string `xml:"operator,attr"`
-	Version  string `xml:",chardata"`
 }
 
 type vuldefCVSS struct {
@@ -120,7 +108,7 @@ func (p *Press) vuldef(in Input, l handling.Lang) ([]byte, error) {
 	sentence, reporters := p.credit(l, in.Credit)
 	data := vulinfoData{
 		Publication: "open", Title: in.Title.In(l), Overview: p.feedText(in, l), Solution: vuldefSolutions(in, l),
-		Impact: texts(in.Impact.In(l)), Affected: p.vuldefAffected(in, l), Related: vuldefRelatedItems(in, l),
+		Impact: texts(in.Impact.In(l)), Affected: p.vuldefAffected(in, l), Related: p.vuldefRelated(in, l),
 		Detail:  texts(in.Description.In(l), in.Addendum.In(l), in.Other.In(l)),
 		Credit:  []string{strings.Join(append([]string{sentence}, reporters...), "\n")},
 		Contact: &vuldefContact{"organisation", p.Office.Publisher.In(l), p.Office.Contact},
@@ -133,9 +121,6 @@ func (p *Press) vuldef(in Input, l handling.Lang) ([]byte, error) {
 			if s.Value > worst.Value {
 				worst = s
 			}
-		}
-		for _, id := range f.CWEs {
-			data.CWE = append(data.CWE, vuldefRelated{Type: "cwe", Name: "CWE", ID: id, Title: weaknesses[id].In(l), URL: cweLink(id)})
 		}
 	}
 	if worst.Value >= 0 {
@@ -189,8 +174,7 @@ func (p *Press) vuldefAffected(in Input, l handling.Lang) []vuldefAffected {
 				item.CPE = &vuldefCPE{cpeVersion(product.CPE), product.CPE}
 			}
 			for _, versions := range product.Versions {
-				item.Versions = append(item.Versions, vuldefVersions(versions))
-				item.Description = append(item.Description, p.versions(l, versions))
+				item.Versions = append(item.Versions, p.versions(l, versions))
 			}
 			if i == 0 {
 				item.Description = append(item.Description, texts(v.Statement.In(l))...)
@@ -199,22 +183,6 @@ func (p *Press) vuldefAffected(in Input, l handling.Lang) []vuldefAffected {
 		}
 	}
 	return out
-}
-
-func vuldefVersions(v Versions) vuldefVersion {
-	switch v.Kind {
-	case Before:
-		return vuldefVersion{End: &vuldefLimit{"lt", v.To}}
-	case UpTo:
-		return vuldefVersion{End: &vuldefLimit{"le", v.To}}
-	case FromOn:
-		return vuldefVersion{Begin: &vuldefLimit{"ge", v.From}}
-	case Between:
-		return vuldefVersion{Begin: &vuldefLimit{"ge", v.From}, End: &vuldefLimit{"le", v.To}}
-	case Every:
-		return vuldefVersion{Text: "*"}
-	}
-	return vuldefVersion{Text: v.From}
 }
 
 var vuldefRemedy = map[remedyKind]string{fix: "fixed", workaround: "workaround", stopUsing: "migration", otherwise: "unknown"}
@@ -227,10 +195,10 @@ func vuldefSolutions(in Input, l handling.Lang) []vuldefSolution {
 	return out
 }
 
-// vuldefRelatedItems lists CVE ids, the vendors' pages and the references. The format knows no third kind: what is neither of a vendor
-// nor an advisory is listed with the advisories.
-func vuldefRelatedItems(in Input, l handling.Lang) []vuldefRelated {
-	var out []vuldefRelated
+// vuldefRelated lists the page itself, the vendors' pages, CVE ids, references and weaknesses. The format knows no other kinds:
+// what is neither of a vendor nor an advisory is listed with the advisories.
+func (p *Press) vuldefRelated(in Input, l handling.Lang) []vuldefRelated {
+	out := []vuldefRelated{{Type: "advisory", Name: "JVN", ID: in.Number, URL: p.address(pagePath(l, in.Number))}}
 	for _, v := range in.Vendors {
 		if url, ok := webAddress(v.URL); ok {
 			out = append(out, vuldefRelated{Type: "vendor", Name: v.Name.In(l), URL: url})
@@ -238,7 +206,7 @@ func vuldefRelatedItems(in Input, l handling.Lang) []vuldefRelated {
 	}
 	for _, f := range in.Flaws {
 		if f.CVE != "" {
-			out = append(out, vuldefRelated{Type: "advisory", Name: "CVE", ID: f.CVE, URL: cveLink(f.CVE)})
+			out = append(out, vuldefRelated{Type: "advisory", Name: "Common Vulnerabilities and Exposures (CVE)", ID: f.CVE, URL: cveLink(f.CVE)})
 		}
 	}
 	for _, r := range in.References {
@@ -249,6 +217,11 @@ func vuldefRelatedItems(in Input, l handling.Lang) []vuldefRelated {
 		item := vuldefRelated{Type: kind, ID: r.ID, Title: r.Title.In(l)}
 		item.URL, _ = webAddress(r.URL)
 		out = append(out, item)
+	}
+	for _, f := range in.Flaws {
+		for _, id := range f.CWEs {
+			out = append(out, vuldefRelated{Type: "cwe", Name: "CWE", ID: id, Title: weaknesses[id].In(l), URL: cweLink(id)})
+		}
 	}
 	return out
 }
