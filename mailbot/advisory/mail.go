@@ -78,10 +78,12 @@ func (m *mailText) part(name string, t Text) {
 }
 
 func (m *mailText) prose(t Text) {
-	for i, b := range blocks(t) {
-		if i > 0 {
+	head := true // under a heading the text follows at once
+	for _, b := range blocks(t) {
+		if !head {
 			m.blank()
 		}
+		head = b.Heading != ""
 		if b.Heading != "" {
 			m.line(b.Heading)
 		}

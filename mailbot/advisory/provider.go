@@ -2,6 +2,7 @@ package advisory
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ func (p *Press) rolie(entries []Entry, newest time.Time) ([]byte, error) {
 			feed.Feed.Entry = append(feed.Feed.Entry, p.rolieEntry(e, csafID(l, e.Number), e.Title.In(l), p.address(csafPath(l, e))))
 		}
 	}
-	return indentedJSON(feed)
+	return json.Marshal(feed)
 }
 
 func (p *Press) rolieEntry(e Entry, id, title, address string) *csaf.Entry {

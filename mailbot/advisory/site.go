@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -360,6 +361,6 @@ func (s *siteRun) rest(entries []Entry) error {
 			return err
 		}
 	}
-	m, err := indentedJSON(Manifest{Style: s.style, Entries: entries, Newest: s.newest})
+	m, err := json.Marshal(Manifest{Style: s.style, Entries: entries, Newest: s.newest})
 	return s.sendPage(File{Path: ManifestPath, Data: m}, err)
 }

@@ -34,7 +34,6 @@ type vulinfoData struct {
 	Title       string           `xml:"Title"`
 	Overview    string           `xml:"VulinfoDescription>Overview"`
 	Detail      []string         `xml:"VulinfoDescription>Detail"`
-	CWE         []vuldefRelated  `xml:"VulinfoDescription>Cwe>RelatedItem"`
 	Affected    []vuldefAffected `xml:"Affected>AffectedItem"`
 	CVSS        []vuldefCVSS     `xml:"Impact>Cvss"`
 	Impact      []string         `xml:"Impact>ImpactItem>Description"`
