@@ -75,6 +75,9 @@ func (s *siteRun) run(inputs iter.Seq[Input]) error {
 		return err
 	}
 	entries := merge(s.previous.Entries, s.changed)
+	if err := oneRecordEach(entries); err != nil {
+		return err
+	}
 	if err := s.lists(entries); err != nil {
 		return err
 	}
@@ -197,6 +200,22 @@ func (s *siteRun) keep() error {
 			if err := s.send(File{Path: name, Kept: true}); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// ErrCVETwice is that two advisories claim one CVE id, whose record can be about one of them only.
+var ErrCVETwice = errors.New("a CVE id stands in two advisories")
+
+func oneRecordEach(entries []Entry) error {
+	owner := map[string]string{}
+	for _, e := range entries {
+		for _, id := range e.CVEs {
+			if other, taken := owner[id]; taken {
+				return fmt.Errorf("print record %s of %s and %s: %w", id, other, e.Number, ErrCVETwice)
+			}
+			owner[id] = e.Number
 		}
 	}
 	return nil

@@ -25,23 +25,30 @@ var unit = regexp.MustCompile(`[!-~]+[ \t]*|[ \t]+|.`)
 
 // wrap breaks a line that is too wide. What goes on hangs under hang.
 func wrap(line, hang string) string {
-	var out strings.Builder
-	wide, last := 0, ""
-	for _, u := range unit.FindAllString(line, -1) {
-		width := screen.StringWidth(strings.TrimRight(u, " \t"))
-		if wide > screen.StringWidth(hang) && wide+width > columns && mayBreak(last, u) {
-			out.WriteString("\n" + hang)
-			wide = screen.StringWidth(hang)
+	var lines []string
+	now, fresh := "", true
+	for _, p := range pieces(line) {
+		if !fresh && screen.StringWidth(now)+screen.StringWidth(strings.TrimRight(p, " \t")) > columns {
+			lines = append(lines, strings.TrimRight(now, " \t"))
+			now = hang
 		}
-		out.WriteString(u)
-		wide += screen.StringWidth(u)
-		last = u
+		now += p
+		fresh = false
 	}
-	lines := strings.Split(out.String(), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " \t")
+	return strings.Join(append(lines, strings.TrimRight(now, " \t")), "\n")
+}
+
+// pieces are the parts of a line between the places where it may break.
+func pieces(line string) []string {
+	var out []string
+	for _, u := range unit.FindAllString(line, -1) {
+		if n := len(out) - 1; n >= 0 && !mayBreak(out[n], u) {
+			out[n] += u
+		} else {
+			out = append(out, u)
+		}
 	}
-	return strings.Join(lines, "\n")
+	return out
 }
 
 // mayBreak keeps to what may not begin or end a line. A narrow run that begins with a stop belongs to what is before it.
