@@ -70,14 +70,23 @@ type messageInfo struct {
 type messageData struct {
 	Title       string              `xml:"Title,omitempty"`
 	Description *messageDescription `xml:"VulinfoDescription"`
-	Affected    []messageAffected   `xml:"Affected>AffectedItem"`
-	Solution    []string            `xml:"Solution>SolutionItem>Description"`
+	Affected    *messageProducts    `xml:"Affected"`
+	Solution    *messageSolution    `xml:"Solution"`
 	Updated     string              `xml:"DateLastUpdated,omitempty"`
 }
 
 type messageDescription struct {
 	Overview string   `xml:"Overview"`
 	Detail   []string `xml:"Detail"`
+}
+
+// Parts that a message may lack are pointers: their elements must not be there empty.
+type messageProducts struct {
+	Items []messageAffected `xml:"AffectedItem"`
+}
+
+type messageSolution struct {
+	Items []string `xml:"SolutionItem>Description"`
 }
 
 type messageAffected struct {
@@ -117,7 +126,13 @@ func WriteMessage(m Message, l handling.Lang) ([]byte, error) {
 		return nil, fmt.Errorf("write message: %w: it has no number", ErrMessage)
 	}
 	m = plainCopy(m)
-	data := messageData{Title: m.Title, Solution: texts(m.Solution)}
+	data := messageData{Title: m.Title}
+	if m.Solution != "" {
+		data.Solution = &messageSolution{texts(m.Solution)}
+	}
+	if len(m.Affected) > 0 {
+		data.Affected = &messageProducts{}
+	}
 	if m.Overview != "" {
 		data.Description = &messageDescription{Overview: string(m.Overview)}
 		if m.Type == DetailMessage {
@@ -129,7 +144,7 @@ func WriteMessage(m Message, l handling.Lang) ([]byte, error) {
 		if a.Status != Provided {
 			item.Status = string(a.Status)
 		}
-		data.Affected = append(data.Affected, item)
+		data.Affected.Items = append(data.Affected.Items, item)
 	}
 	if !m.At.IsZero() {
 		data.Updated = stamp(m.At)
@@ -176,7 +191,10 @@ func ReadMessage(data []byte) (Message, error) {
 	if set.Server == nil && set.Client == nil {
 		return Message{}, fmt.Errorf("read message: %w: it has no JvnHandlingDataset", ErrMessage)
 	}
-	m := Message{ID: info.ID, Title: info.Data.Title, Solution: joined(info.Data.Solution)}
+	m := Message{ID: info.ID, Title: info.Data.Title}
+	if s := info.Data.Solution; s != nil {
+		m.Solution = joined(s.Items)
+	}
 	if about := info.Data.Description; about != nil {
 		m.Overview, m.Detail = Text(about.Overview), joined(about.Detail)
 	}
@@ -194,7 +212,11 @@ func ReadMessage(data []byte) (Message, error) {
 
 // complete adds products and dates, and makes plain what came from outside.
 func (m Message) complete(data messageData, set dataset) (Message, error) {
-	for _, a := range data.Affected {
+	var products []messageAffected
+	if data.Affected != nil {
+		products = data.Affected.Items
+	}
+	for _, a := range products {
 		s := MessageStatus{Vendor: a.Name, Product: a.Product, Versions: a.Versions, Status: Status(a.Status), Description: joined(a.Description)}
 		if a.Status == "" {
 			s.Status = Provided

@@ -11,7 +11,7 @@ func TestWrap(t *testing.T) {
 		"short":                         "short",
 		strings.Repeat("あ", 35):         strings.Repeat("あ", 35),
 		strings.Repeat("あ", 36):         strings.Repeat("あ", 35) + "\n  あ",
-		strings.Repeat("あ", 35) + "。":   strings.Repeat("あ", 35) + "。", // a stop begins no line
+		strings.Repeat("あ", 35) + "。":   strings.Repeat("あ", 34) + "\n  あ。", // a stop begins no line
 		strings.Repeat("あ", 34) + "（い）": strings.Repeat("あ", 34) + "\n  （い）",
 		"see " + address + " now":       "see\n  " + address + "\n  now",
 		strings.Repeat("word ", 20):     strings.TrimSpace(strings.Repeat("word ", 14)) + "\n  " + strings.TrimSpace(strings.Repeat("word ", 6)),
