@@ -18,7 +18,10 @@ var (
 	numberForm = regexp.MustCompile(`^JVN(VU)?#[0-9A-F]{8}$`)
 	cveForm    = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`)
 	cweForm    = regexp.MustCompile(`^CWE-[1-9][0-9]{0,5}$`)
-	cpeForm    = regexp.MustCompile(`^(cpe:2\.3:[aho*\-](:[^\s:]+){10}|[cC][pP][eE]:/[AHOaho]?(:[A-Za-z0-9._\-~%]*){0,6})$`)
+	// A version is a version: a range in words has its own field, and formats take it for one when it stands here.
+	versionForm = regexp.MustCompile(`^[^\s<>|*]([^<>|*]*[^\s<>|*])?$`)
+	rangeWord   = regexp.MustCompile(`(?i)\b(after|all|before|earlier|later|prior|versions)\b|以前|以降|より前|すべて`)
+	cpeForm     = regexp.MustCompile(`^(cpe:2\.3:[aho*\-](:[^\s:]+){10}|[cC][pP][eE]:/[AHOaho]?(:[A-Za-z0-9._\-~%]*){0,6})$`)
 )
 
 // Check tells what is missing for publication, and what is wrong, in the order of the page. None = it can be published.
@@ -138,7 +141,17 @@ func (c *checking) product(field string, p Product) {
 	}
 	c.need(field+".versions", len(p.Versions) > 0)
 	for i, v := range p.Versions {
-		c.need(fmt.Sprintf("%s.versions[%d]", field, i), v.complete())
+		row := fmt.Sprintf("%s.versions[%d]", field, i)
+		c.need(row, v.complete())
+		c.version(row+".from", v.From)
+		c.version(row+".to", v.To)
+	}
+	c.version(field+".fixed", p.Fixed)
+}
+
+func (c *checking) version(field, value string) {
+	if value != "" && (!versionForm.MatchString(value) || rangeWord.MatchString(value)) {
+		c.found = append(c.found, Missing{Field: field, Wrong: value})
 	}
 }
 

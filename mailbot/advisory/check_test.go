@@ -49,6 +49,8 @@ func TestMissing(t *testing.T) {
 		"no products":      {func(in *Input) { in.Vendors[0].Products = nil }, []Missing{{Field: "vendors[0].products"}}},
 		"no versions":      {func(in *Input) { in.Vendors[0].Products[1].Versions = nil }, []Missing{{Field: "vendors[0].products[1].versions"}}},
 		"half a range":     {func(in *Input) { in.Vendors[0].Products[1].Versions[0].To = "" }, []Missing{{Field: "vendors[0].products[1].versions[0]"}}},
+		"range in words":   {func(in *Input) { in.Vendors[0].Products[1].Versions[1].To = "2.20 and earlier" }, []Missing{{Field: "vendors[0].products[1].versions[1].to", Wrong: "2.20 and earlier"}}},
+		"fixed":            {func(in *Input) { in.Vendors[0].Products[1].Fixed = ">2.20" }, []Missing{{Field: "vendors[0].products[1].fixed", Wrong: ">2.20"}}},
 		"range of no kind": {func(in *Input) { in.Vendors[0].Products[1].Versions[0].Kind = "" }, []Missing{{Field: "vendors[0].products[1].versions[0]"}}},
 		"CPE":              {func(in *Input) { in.Vendors[0].Products[0].CPE = "groupware" }, []Missing{{Field: "vendors[0].products[0].cpe", Wrong: "groupware"}}},
 		"reference":        {func(in *Input) { in.References[1].URL = "guide" }, []Missing{{Field: "references[1].url", Wrong: "guide"}}},

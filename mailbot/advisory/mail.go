@@ -98,7 +98,8 @@ func (m *mailText) prose(t Text) {
 
 func (m *mailText) products(in Input) {
 	m.heading(m.press.word(m.lang, "affected"))
-	for _, row := range m.press.productRows(in, m.lang) {
+	rows := m.press.productRows(in, m.lang)
+	for _, row := range rows {
 		line := row.Name
 		if len(row.Versions) > 0 {
 			line += " " + strings.Join(row.Versions, m.press.word(m.lang, "credit.and"))
@@ -109,6 +110,9 @@ func (m *mailText) products(in Input) {
 		m.item(line)
 	}
 	if t := in.Affected.In(m.lang); t != "" {
+		if len(rows) > 0 {
+			m.blank()
+		}
 		m.prose(t)
 	}
 }
