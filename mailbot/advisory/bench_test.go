@@ -101,3 +101,30 @@ func run(b *testing.B, p *Press, ins iter.Seq[Input], previous Manifest) (manife
 	b.ReportMetric(float64(bytes)/1e6, "MB")
 	return manifest
 }
+
+// BenchmarkFormats prints one advisory in each format, in Japanese.
+func BenchmarkFormats(b *testing.B) {
+	p, err := NewPress(sampleOffice(), Words2026())
+	if err != nil {
+		b.Fatal(err)
+	}
+	in := fullInput()
+	for _, f := range []struct {
+		name  string
+		print func() ([]byte, error)
+	}{
+		{"page", func() ([]byte, error) { return p.page(in, handling.Japanese) }},
+		{"VULDEF", func() ([]byte, error) { return p.vuldef(in, handling.Japanese) }},
+		{"CSAF", func() ([]byte, error) { return p.csaf(in, handling.Japanese) }},
+		{"CVE", func() ([]byte, error) { return p.cveRecord(in, in.Flaws[0]) }},
+		{"mail", func() ([]byte, error) { _, body := p.Mail(in, handling.Japanese); return []byte(body), nil }},
+	} {
+		b.Run(f.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := f.print(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

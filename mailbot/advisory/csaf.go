@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 
 	"github.com/gocsaf/csaf/v3/csaf"
@@ -23,24 +24,34 @@ func (p *Press) csaf(in Input, l handling.Lang) ([]byte, error) {
 		ProductTree:     &csaf.ProductTree{Branches: products.branches},
 		Vulnerabilities: p.csafVulnerabilities(in, l, products),
 	}
-	return sortedJSON(doc)
+	return mendedJSON(doc)
 }
 
-// sortedJSON writes a document with its keys in the order of the alphabet, as CSAF wants it. On the way it mends the name of a
-// property: the library's model writes "acknowledgements", the standard "acknowledgments".
-func sortedJSON(doc any) ([]byte, error) {
+// csafMends put right what the library's model writes otherwise than CSAF wants it: "acknowledgements" for "acknowledgments", and the
+// keys of scores out of the alphabet's order, in which all others stand. No text can look like that: its quotation marks are escaped.
+var csafMends = []struct {
+	wrong *regexp.Regexp
+	right string
+}{
+	{regexp.MustCompile(`"document":\{"acknowledgements":`), `"document":{"acknowledgments":`},
+	{regexp.MustCompile(`"version":"(2\.0)","vectorString":"([^"]*)","baseScore":([0-9.]+)`), `"baseScore":$3,"vectorString":"$2","version":"$1"`},
+	{regexp.MustCompile(`"version":"(3\.[01])","vectorString":"([^"]*)","baseScore":([0-9.]+),"baseSeverity":"([A-Z]+)"`),
+		`"baseScore":$3,"baseSeverity":"$4","vectorString":"$2","version":"$1"`},
+}
+
+func mendedJSON(doc csaf.Advisory) ([]byte, error) {
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("write CSAF: %w", err)
 	}
-	data = bytes.Replace(data, []byte(`"document":{"acknowledgements":`), []byte(`"document":{"acknowledgments":`), 1)
-	var v any
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		return nil, fmt.Errorf("sort CSAF: %w", err)
+	for _, m := range csafMends {
+		data = m.wrong.ReplaceAll(data, []byte(m.right))
 	}
-	return indentedJSON(v)
+	var out bytes.Buffer
+	if err := json.Indent(&out, append(data, '\n'), "", "  "); err != nil {
+		return nil, fmt.Errorf("indent CSAF: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // indentedJSON is JSON for people, too. <, > and & stay escaped, so that a document is harmless wherever it is pasted.
