@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -125,6 +126,42 @@ func TestPressWantsAnAddress(t *testing.T) {
 		if _, err := NewPress(office, Words2026()); err == nil {
 			t.Errorf("%q was taken", base)
 		}
+	}
+	if _, err := NewPress(sampleOffice(), Vocabulary{}); err == nil {
+		t.Error("a vocabulary without words was taken")
+	}
+}
+
+// TestNoAnswerIsNotUnaffected shows in every format that a vendor which was told and has not answered is never said to be unaffected (R36).
+func TestNoAnswerIsNotUnaffected(t *testing.T) {
+	p := samplePress(t)
+	in := fullInput()
+	silent := Vendor{Name: phrase("無回答社", "Silent Inc."), History: []StatusChange{{date(2026, 2, 10), Provided}}}
+	withProduct := silent
+	withProduct.Products = []Product{{Name: phrase("無回答製品", "Silent Product"), CPE: "cpe:/a:silent:product", Versions: []Versions{{Kind: Every}}}}
+	in.Vendors = []Vendor{in.Vendors[0], silent, withProduct}
+	products := p.csafProducts(in, handling.English)
+	if len(products.unaffected) != 0 || len(products.investigated) != 1 {
+		t.Errorf("CSAF: %d unaffected, %d under investigation", len(products.unaffected), len(products.investigated))
+	}
+	for _, a := range p.vuldefAffected(in, handling.English) {
+		if a.Name == "Silent Inc." && a.Status != "" {
+			t.Errorf("VULDEF: %s", a.Status)
+		}
+	}
+	for _, a := range cveProducts(in) {
+		if a.Vendor == "Silent Inc." && (a.Default == "unaffected" || a.Versions[0].Status != "unknown") {
+			t.Errorf("CVE: %+v", a)
+		}
+	}
+	for _, cpe := range p.rssItem(in, handling.English).CPEs {
+		if cpe.Vendor == "Silent Inc." && cpe.Impact != "" {
+			t.Errorf("JVNRSS: %s", cpe.Impact)
+		}
+	}
+	_, mail := p.Mail(in, handling.English)
+	if !strings.Contains(mail, "Silent Inc.: Vulnerability Information Provided") {
+		t.Error("the mail does not say that the vendor was told")
 	}
 }
 

@@ -35,16 +35,17 @@ func (p *Press) extras() ([]File, error) {
 	return out, nil
 }
 
-type aboutBody struct{ Feeds []link }
+type aboutBody struct{ Feeds []feedRow }
+
+type feedRow struct{ Name, Path, URL string }
 
 // about prints the page that says where the machine formats are, and with which keys they are signed.
 func (p *Press) about(l handling.Lang) (File, error) {
 	var body aboutBody
-	for _, feed := range []struct{ name, path string }{
-		{"JVNRSS", prefix(l) + "rss/jvn.rdf"}, {"Atom", prefix(l) + "rss/jvn.atom"},
-		{"CSAF", providerPath}, {"ROLIE", roliePath},
+	for _, feed := range []link{
+		{"JVNRSS", prefix(l) + "rss/jvn.rdf"}, {"Atom", prefix(l) + "rss/jvn.atom"}, {"CSAF", providerPath}, {"ROLIE", roliePath},
 	} {
-		body.Feeds = append(body.Feeds, link{Name: feed.name, Kind: feed.path, URL: p.address(feed.path)})
+		body.Feeds = append(body.Feeds, feedRow{feed.Name, feed.URL, p.address(feed.URL)})
 	}
 	path := "nav/about/index.html"
 	f := leaf{Lang: l, Now: "about", Title: p.word(l, "about.title"), Path: prefix(l) + path, Other: prefix(otherLang(l)) + path, Body: body}

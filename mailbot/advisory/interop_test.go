@@ -3,7 +3,6 @@
 package advisory
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -186,7 +185,7 @@ func TestInteropChromium(t *testing.T) {
 		t.Errorf("the pages ask for %q", missing)
 	}
 	dom := chromium("--dump-dom", server.URL+"/jp/JVN99999999/")
-	if want := "&lt;script&gt;alert(1)&lt;/script&gt;"; strings.Contains(dom, "<script") || !strings.Contains(dom, want) {
-		t.Error(fmt.Sprintf("the hostile page has a script, or lacks %s", want))
+	if strings.Contains(dom, "<script") || !strings.Contains(dom, "&lt;script&gt;alert(1)&lt;/script&gt;") {
+		t.Error("the hostile page has a script, or does not show it as text")
 	}
 }

@@ -45,7 +45,7 @@ type scoreRow struct {
 type weaknessRow struct{ ID, Name, Flaw string }
 
 // link is a name with the place it leads to; without an address it is only a name.
-type link struct{ Name, Kind, URL string }
+type link struct{ Name, URL string }
 
 // Page prints the page of an advisory.
 func (p *Press) Page(in Input, l handling.Lang) ([]byte, error) {
@@ -121,7 +121,7 @@ func (p *Press) link(b *advisoryPage, l handling.Lang) {
 		if r.ID != "" {
 			name = r.ID + " " + name
 		}
-		to := link{Name: name, Kind: p.word(l, "reference."+string(r.Kind))}
+		to := link{Name: name}
 		to.URL, _ = webAddress(r.URL)
 		switch r.Kind {
 		case VendorReference:

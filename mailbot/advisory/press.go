@@ -33,7 +33,10 @@ func NewPress(office Office, v Vocabulary) (*Press, error) {
 	if office.Publisher.JA == "" || office.Publisher.EN == "" {
 		return nil, errors.New("prepare press: the publisher has no name")
 	}
-	p := &Press{Office: office, Words: v}
+	if v.words == nil {
+		return nil, errors.New("prepare press: the vocabulary has no words: begin with those of an edition")
+	}
+	p := &Press{Office: plainCopy(office), Words: v}
 	var err error
 	if p.pages, err = p.parsePages(); err != nil {
 		return nil, err
