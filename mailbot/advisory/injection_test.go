@@ -338,3 +338,10 @@ func TestWebAddress(t *testing.T) {
 		}
 	}
 }
+
+// TestWebAddressIsEncoded shows that an address comes out in the letters of addresses.
+func TestWebAddressIsEncoded(t *testing.T) {
+	if got, _ := webAddress("https://www.example.com/日本?x=\"<y>"); got != "https://www.example.com/%E6%97%A5%E6%9C%AC?x=%22%3Cy%3E" {
+		t.Errorf("got %s", got)
+	}
+}

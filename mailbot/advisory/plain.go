@@ -117,5 +117,19 @@ func webAddress(s string) (string, bool) {
 			return "", false // letters of another script may look like another host
 		}
 	}
+	u.RawQuery = encodeQuery(u.RawQuery)
 	return u.String(), true
+}
+
+// encodeQuery encodes what may not stand in an address. Path and fragment are encoded by their library, the query is left as it came.
+func encodeQuery(s string) string {
+	var out strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			fmt.Fprintf(&out, "%%%02X", c)
+		} else {
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
 }
