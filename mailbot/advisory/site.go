@@ -208,29 +208,42 @@ func (s *siteRun) lists(entries []Entry) error {
 	for _, kind := range kinds {
 		byKind[kind] = groups(kind, entries, s.touched)
 	}
+	var pages []func() (File, error)
 	for _, l := range Languages {
-		if err := s.sendPage(s.press.front(entries, l)); err != nil {
-			return err
-		}
+		pages = append(pages, func() (File, error) { return s.press.front(entries, l) })
 		for _, kind := range kinds {
-			if err := s.sendPage(s.press.names(kind, byKind[kind], l)); err != nil {
-				return err
-			}
+			pages = append(pages, func() (File, error) { return s.press.names(kind, byKind[kind], l) })
 			for _, g := range byKind[kind] {
-				if err := s.group(g, l); err != nil {
-					return err
-				}
+				pages = append(pages, func() (File, error) { return s.group(g, l) })
+			}
+		}
+	}
+	return s.sendAll(pages)
+}
+
+func (s *siteRun) group(g *group, l handling.Lang) (File, error) {
+	if !g.changed && s.previous.Style == s.style {
+		return File{Path: listPath(l, g.kind, g.slug), Kept: true}, nil
+	}
+	return s.press.groupPage(g, l)
+}
+
+// sendAll prints pages by several goroutines, and sends them in their order.
+func (s *siteRun) sendAll(pages []func() (File, error)) error {
+	for some := range slices.Chunk(pages, chunk) {
+		files, errs := make([]File, len(some)), make([]error, len(some))
+		var wait sync.WaitGroup
+		for i, print := range some {
+			wait.Go(func() { files[i], errs[i] = print() })
+		}
+		wait.Wait()
+		for i := range some {
+			if err := s.sendPage(files[i], errs[i]); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
-}
-
-func (s *siteRun) group(g *group, l handling.Lang) error {
-	if !g.changed && s.previous.Style == s.style {
-		return s.send(File{Path: listPath(l, g.kind, g.slug), Kept: true})
-	}
-	return s.sendPage(s.press.groupPage(g, l))
 }
 
 func (s *siteRun) sendPage(f File, err error) error {
