@@ -15,7 +15,7 @@ type Missing struct {
 }
 
 var (
-	numberForm = regexp.MustCompile(`^JVN(VU)?#[0-9A-F]{8}$`)
+	numberForm = regexp.MustCompile(`^JVN#[0-9A-F]{8}$|^JVNVU#([0-9]{6}|[0-9]{8})$`) // letters and six digits: the old ones
 	cveForm    = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,19}$`)
 	cweForm    = regexp.MustCompile(`^CWE-[1-9][0-9]{0,5}$`)
 	// A version is a version: a range in words has its own field, and formats take it for one when it stands here.

@@ -174,3 +174,14 @@ func TestRemedies(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestNumbers(t *testing.T) {
+	for number, want := range map[string]bool{
+		"JVN#12345678": true, "JVN#ABCD1234": true, "JVNVU#98765432": true, "JVNVU#987654": true,
+		"JVN#1234567": false, "JVN#abcd1234": false, "JVNVU#9876543": false, "JVN#12345678/..": false, "IPA#12345678": false, "": false,
+	} {
+		if numberForm.MatchString(number) != want {
+			t.Errorf("%q: %v", number, !want)
+		}
+	}
+}

@@ -7,7 +7,7 @@
 //	page, err := press.Page(in, handling.Japanese) // HTML
 //	xml, err := press.VULDEF(in, handling.Japanese) // VULDEF 3.2; also CSAF, CVERecord, JVNRSS, Atom, Mail
 //
-// [Press.Site] prints everything at once, as files in the order of their paths' making:
+// [Press.Site] prints everything, as files one after the other; package release below this one puts them on disk:
 //
 //	jp/JVN12345678/index.html       en/jp/JVN12345678/index.html      the page, in both languages
 //	jp/JVN12345678/vuldef.xml       en/jp/JVN12345678/vuldef.xml
