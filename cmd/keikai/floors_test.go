@@ -21,6 +21,8 @@ var floors = map[string][]string{
 	"mailbot/transport":          {},
 	"mailbot/message":            {"mailbot/handling"},
 	"mailbot/message/mailsample": {},
+	"mailbot/advisory":           {"mailbot/handling"},
+	"mailbot/advisory/release":   {"mailbot/advisory"},
 	"mailbot/handling":           {},
 	"pgp":                        {},
 	"store":                      {"mailbot/handling"},
@@ -40,9 +42,12 @@ var doors = map[string][]string{
 	"github.com/pelletier/go-toml/v2": {"mailbot"},
 	"github.com/spf13/cobra":          {"cmd/keikai"},
 	"github.com/spf13/pflag":          {"cmd/keikai"},
-	"github.com/mattn/go-runewidth":   {"cmd/keikai", "templates"},
+	"github.com/mattn/go-runewidth":   {"cmd/keikai", "templates", "mailbot/advisory"},
+	"github.com/gocsaf/csaf/v3":       {"mailbot/advisory"},
+	"github.com/gorilla/feeds":        {"mailbot/advisory"},
+	"github.com/pandatix/go-cvss":     {"mailbot/advisory"},
 	"golang.org/x/text":               {"mailbot/message", "mailbot/message/mailsample", "templates"},
-	"golang.org/x/sys":                {"mailbot", "cmd/keikai", "store"},
+	"golang.org/x/sys":                {"mailbot", "cmd/keikai", "store", "mailbot/advisory/release"},
 	"golang.org/x/sync":               {"mailbot"},
 	"github.com/rickar/cal/v2":        {"mailbot/handling"},
 	"github.com/rogpeppe/go-internal": {},
@@ -89,9 +94,10 @@ func checkDoor(t *testing.T, room, path, file string) {
 	t.Errorf("%s: library %s has no door", file, path)
 }
 
-// TestDeskHasNoClock shows that the time comes with the event: handling may compare and add times, never ask for one.
-func TestDeskHasNoClock(t *testing.T) {
-	for _, file := range sources(t, "mailbot/handling") {
+// TestPureRoomsHaveNoClock shows that the time comes with the event, or with the advisory: these rooms may compare and add times, never
+// ask for one.
+func TestPureRoomsHaveNoClock(t *testing.T) {
+	for _, file := range append(sources(t, "mailbot/handling"), sources(t, "mailbot/advisory")...) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ var dateRules = []rule{
 	{"cancel-publication", "# cancel-publication no_effect", "# 公表取りやめ 影響なし", "C", "handed_over contacting verifying fixing scheduled", "changes", "second", nil},
 	{"advisory", "# advisory part=overview | A flaw stops it.", "# 公表文案 部分=概要 | 停止する欠陥がある。", "C", "handed_over contacting verifying fixing scheduled published", "changes", "done", nil},
 	{"statement", "# statement V1 approve", "# 記載確認 V1 承認", "C", "handed_over contacting verifying fixing scheduled published", "changes", "not_yet", nil}, // it has sent no words
-	{"publish", "# publish", "# JVN公表", "C", "scheduled", "changes", "not_in_this_state", nil}, // the hour has not come
+	{"publish", "# publish", "# JVN公表", "C", "scheduled", "changes", "not_in_this_state", nil},                                                             // the hour has not come
 	{"update", "# update why=added", "# 公表更新 説明=追加", "C", "published", "changes", "preview", nil},
 	{"public", "# public https://www.example/x exploited=yes", "# 公知 https://www.example/x 悪用=有", "both", openStates, "changes", "preview", nil},
 	{"cve", "# cve CVE-2026-00000", "# CVE番号 CVE-2026-00000", "C", "handed_over contacting verifying fixing scheduled published", "changes", "done", nil},
