@@ -138,7 +138,7 @@ func (w *world) play(s step, texts map[string]string) bool {
 	case "mornings":
 		w.mornings = true
 	default:
-		return w.playMore(f)
+		return w.playMore(f, s.block)
 	}
 	return true
 }
@@ -303,7 +303,7 @@ func (w *world) playGets(who, kind, protection, charset string, block []string) 
 	}
 	whole := o.subject() + "\n" + o.payload.Text
 	for _, a := range o.payload.Attachments {
-		if a.Type == "text/csv" {
+		if a.Type == "text/csv" || a.Type == "text/html" {
 			whole += "\n── " + a.Name + "\n" + string(a.Content)
 		}
 	}

@@ -33,6 +33,9 @@ func (b *Bot) pageDrafts(c handling.Case, reader string) ([]message.Attachment, 
 	return files, faults, err
 }
 
+// unknownNumber stands on a draft for a number that its reader is told later. No case has it (R88).
+const unknownNumber = "JVN#00000000"
+
 // entryDraft is the page as one developer may see it before it is public: what all will read, its own entry and no other's, nobody's name
 // (notices.md 1.2).
 func (b *Bot) entryDraft(c handling.Case, code string, l handling.Lang) ([]message.Attachment, error) {
@@ -46,6 +49,9 @@ func (b *Bot) entryDraft(c handling.Case, code string, l handling.Lang) ([]messa
 	if err != nil {
 		return nil, err
 	}
+	if c.PlannedAt().IsZero() {
+		in.Number = unknownNumber
+	}
 	in.Credit.Reporters, in.References = nil, nil // a link may lead to what another developer prepares
 	if s := cp.Statement; s != "" && in.Vendors != nil && in.Vendors[0].Statement == (advisory.Prose{}) {
 		in.Vendors[0].Statement = advisory.Prose{JA: advisory.Text(s), EN: advisory.Text(s)} // it wrote it itself
@@ -58,9 +64,9 @@ func (b *Bot) pageNow(c handling.Case) (in advisory.Input, book handling.Book, e
 		book, err = bookOf(tx, c)
 		return err
 	})
-	at := b.env.Now()
-	if n := len(c.Plans); n > 0 && !c.Plans[n-1].At.IsZero() {
-		at = c.Plans[n-1].At
+	at := c.PlannedAt()
+	if at.IsZero() {
+		at = b.env.Now()
 	}
 	return pageOf(c, book, at), book, err
 }
@@ -77,7 +83,7 @@ func (b *Bot) draftFiles(in advisory.Input, languages ...handling.Lang) (out []m
 			return nil, err
 		}
 		name := fmt.Sprintf("%s-%s.html", strings.ReplaceAll(in.Number, "#", ""), l)
-		out = append(out, message.Attachment{Name: name, Type: "text/html; charset=utf-8", Content: html, Size: len(html)})
+		out = append(out, message.Attachment{Name: name, Type: "text/html", Content: html, Size: len(html)})
 	}
 	return out, nil
 }

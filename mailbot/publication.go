@@ -145,7 +145,7 @@ func (b *Bot) printRelease(tx *store.Tx, d *desk, at time.Time, n news) error {
 	signs := &signatures{tx: tx, by: d.publisher().secrets[0], at: at, fresh: map[string][]byte{}}
 	press, err := b.press(d, signs.sign)
 	if err != nil {
-		return err
+		return &unprinted{why: handling.NotPublishedSite, err: err}
 	}
 	if press.Unreachable, err = unreachables(tx, d.policy, n.entries); err != nil {
 		return err
@@ -161,10 +161,10 @@ func (b *Bot) printRelease(tx *store.Tx, d *desk, at time.Time, n news) error {
 		return err
 	}
 	crashAt("publish.begin")
-	if err := release.Discard(releases, next); err == nil {
-		err = release.Write(releases, next, previous, files)
+	if err := release.Discard(releases, next); err != nil {
+		return &unprinted{why: handling.NotPublishedSite, err: err}
 	}
-	if err != nil {
+	if err := release.Write(releases, next, previous, files); err != nil {
 		return &unprinted{why: handling.NotPublishedSite, err: err}
 	}
 	crashAt("publish.written")

@@ -79,11 +79,11 @@ var pageWords = map[string]phrases{
 		"page": {JA: "公表文案", EN: "Page on JVN"},
 	},
 	"argwhy": {
-		"cvss": {JA: "CVSSのベクトルとして読み取れません（例：CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H）。", EN: "It cannot be read as a CVSS vector (such as CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H)."},
-		"cwe":  {JA: "CWEの番号として読み取れません（例：CWE-79）。", EN: "It cannot be read as a CWE number (such as CWE-79)."},
+		"cvss":      {JA: "CVSSのベクトルとして読み取れません（例：CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H）。", EN: "It cannot be read as a CVSS vector (such as CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H)."},
+		"cwe":       {JA: "CWEの番号として読み取れません（例：CWE-79）。", EN: "It cannot be read as a CWE number (such as CWE-79)."},
 		"versions":  {JA: "バージョンの範囲として読み取れません（例：2.0.3 より前、1.0 から 1.4、2.20 およびそれ以前、すべて）。", EN: "It cannot be read as a range of versions (such as: before 2.0.3, 1.0 to 1.4, 2.20 and earlier, all versions)."},
 		"retracted": {JA: "この公表は撤回されています。", EN: "What was published has been withdrawn."},
-		"link": {JA: "http又はhttpsのアドレスではありません。", EN: "It is no http or https address."},
+		"link":      {JA: "http又はhttpsのアドレスではありません。", EN: "It is no http or https address."},
 	},
 }
 

@@ -144,6 +144,9 @@ func (a asking) entryOf(cp CaseParty, due Date, why string) *PageEntry {
 	}
 	f := &PageEntry{Head: a.head(cp), JVN: a.c.JVN, At: a.c.planned(), Due: due, Status: cp.Status, Statement: cp.Statement, Why: why,
 		Title: either("title"), Overview: either("overview"), Impact: either("impact"), Solution: either("solution")}
+	if f.At.IsZero() {
+		f.JVN = "" // it is told once the date is fixed (users.md B8)
+	}
 	for _, p := range page.Products {
 		if p.Party == cp.Code {
 			f.Products = append(f.Products, p)
