@@ -27,7 +27,7 @@ func (st *stage) page(ctx context.Context) error {
 	by := st.lead(coordination)
 	first := pageTexts[0]
 	if err := st.orders(ctx, by, coordination, st.say(by, st.jvn, phrase{"公表文案 部分=" + first.part.ja, "advisory part=" + first.part.en + " lang=ja"}), first.ja, "desk/answer_page",
-		phrase{"〔公表までに必要なもの〕", "What publication still needs"}, phrase{"・概要（日本語）", "- Overview (Japanese)"}); err != nil {
+		phrase{"〔公表までに必要なもの〕", "Needed before publication"}, phrase{"・概要（日本語）", "- Overview (Japanese)"}); err != nil {
 		return err
 	}
 	if err := st.silently(func() error { return st.writesPage(ctx, by) }); err != nil {
