@@ -136,7 +136,7 @@ func (s *story) sitePrinted() {
 
 // drain takes whatever has come to anybody: what matters of it was looked at before.
 func (s *story) drain() {
-	for _, p := range append(s.people(), s.vendor) {
+	for _, p := range s.people() {
 		if p == s.bounce || p == s.gone {
 			continue
 		}
