@@ -36,6 +36,7 @@ type Countable struct {
 	How          string // manner of a website's fix: modified page_deleted operational
 	Impact       string // priority normal simple, "" = not judged
 	EndReason    string
+	Earlier      *Was // what stood before and cannot be read off the dates above; nil for most cases
 }
 
 // Confidential is the half that is sealed under the case's own key.
