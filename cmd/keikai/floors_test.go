@@ -23,6 +23,8 @@ var floors = map[string][]string{
 	"mailbot/message/mailsample": {},
 	"mailbot/advisory":           {"mailbot/handling"},
 	"mailbot/advisory/release":   {"mailbot/advisory"},
+	"mailbot/statistics":         {"mailbot/handling"},
+	"mailbot/statistics/chart":   {"mailbot/statistics", "mailbot/handling"},
 	"mailbot/handling":           {},
 	"pgp":                        {},
 	"store":                      {"mailbot/handling"},
@@ -42,7 +44,7 @@ var doors = map[string][]string{
 	"github.com/pelletier/go-toml/v2": {"mailbot"},
 	"github.com/spf13/cobra":          {"cmd/keikai"},
 	"github.com/spf13/pflag":          {"cmd/keikai"},
-	"github.com/mattn/go-runewidth":   {"cmd/keikai", "templates", "mailbot/advisory"},
+	"github.com/mattn/go-runewidth":   {"cmd/keikai", "templates", "mailbot/advisory", "mailbot/statistics"},
 	"github.com/gocsaf/csaf/v3":       {"mailbot/advisory"},
 	"github.com/gorilla/feeds":        {"mailbot/advisory"},
 	"github.com/pandatix/go-cvss":     {"mailbot/advisory"},
@@ -94,10 +96,10 @@ func checkDoor(t *testing.T, room, path, file string) {
 	t.Errorf("%s: library %s has no door", file, path)
 }
 
-// TestPureRoomsHaveNoClock shows that the time comes with the event, or with the advisory: these rooms may compare and add times, never
+// TestPureRoomsHaveNoClock shows that the time comes with the event, with the advisory or with what is asked: these rooms may compare and add times, never
 // ask for one.
 func TestPureRoomsHaveNoClock(t *testing.T) {
-	for _, file := range append(sources(t, "mailbot/handling"), sources(t, "mailbot/advisory")...) {
+	for _, file := range append(sources(t, "mailbot/handling"), append(sources(t, "mailbot/advisory"), sources(t, "mailbot/statistics")...)...) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,9 @@
 package handling
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The figures of a past day must come out as they did on that day, whatever was learned since (N24). Most of what happens to a case only
 // adds a date, and what stood before it can be read off what stands now: the acceptance of the 9th is not yet there on the 8th. What changes
@@ -31,8 +34,9 @@ func (c Countable) AsOf(day Date) (Countable, bool) {
 
 // before takes out of c what is dated t or later, with what follows from it.
 func (c Countable) before(t time.Time) Countable {
+	classified := c.Classified
 	for _, at := range c.dates() {
-		if !at.IsZero() && !at.Before(t) {
+		if !at.Before(t) {
 			*at = time.Time{}
 		}
 	}
@@ -42,6 +46,12 @@ func (c Countable) before(t time.Time) Countable {
 	if c.Fixed.IsZero() {
 		c.How = ""
 	}
+	if c.Classified.IsZero() && !classified.IsZero() {
+		for _, code := range c.codes() {
+			*code = ""
+		}
+	}
+	c.Listed = listedBefore(c.Listed, DateOf(t))
 	switch {
 	case !c.Ended.IsZero() && !c.State.Open() && c.State != CasePublished:
 	case !c.Published.IsZero():
@@ -56,7 +66,22 @@ func (c Countable) before(t time.Time) Countable {
 
 // dates are all that figures count from. Where a publication is planned is no fact yet.
 func (c *Countable) dates() []*time.Time {
-	return []*time.Time{&c.Received, &c.Acknowledged, &c.Accepted, &c.HandedOver, &c.Origin, &c.DetailSent, &c.Published, &c.Notified, &c.FixReported, &c.Fixed, &c.Ended}
+	return []*time.Time{&c.Received, &c.Acknowledged, &c.Accepted, &c.HandedOver, &c.Origin, &c.DetailSent, &c.Published, &c.Notified, &c.FixReported, &c.Fixed, &c.Ended, &c.Classified}
+}
+
+// listedBefore are the days on the list that came before one.
+func listedBefore(list []ListedDays, day Date) (out []ListedDays) {
+	for _, l := range list {
+		for _, d := range []*Date{&l.Named, &l.Product, &l.Removed} {
+			if d.Compare(day) >= 0 {
+				*d = Date{}
+			}
+		}
+		if !l.Named.IsZero() {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // Then is the countable half after a change at a time made next of c: with what stood before that day, unless next tells it as well.
@@ -68,17 +93,25 @@ func (c Countable) Then(next Countable, at time.Time) Countable {
 	}
 	stood, known := c.AsOf(day.AddDays(-1))
 	told, _ := next.AsOf(day.AddDays(-1))
-	if known && stood.counted() != told.counted() {
+	if known && !stood.CountsLike(told) {
 		next.Earlier = &Was{Before: day, Countable: stood}
 	}
 	return next
 }
 
-// counted is c in a form in which two halves that count alike are equal.
-func (c Countable) counted() Countable {
-	for _, at := range c.dates() {
-		*at = at.Round(0).UTC()
+// CountsLike reports whether figures count the same of both. State, edition, impact and planned date are the desk's own matter.
+func (c Countable) CountsLike(d Countable) bool {
+	dates := d.dates()
+	for i, at := range c.dates() {
+		if !at.Equal(*dates[i]) {
+			return false
+		}
 	}
-	c.State, c.Edition, c.Planned, c.Earlier = "", "", time.Time{}, nil
-	return c
+	codes := d.codes()
+	for i, code := range c.codes() {
+		if *code != *codes[i] {
+			return false
+		}
+	}
+	return c.Kind == d.Kind && c.OwnProduct == d.OwnProduct && c.Scheme == d.Scheme && c.How == d.How && c.EndReason == d.EndReason && c.Ledger == d.Ledger && slices.Equal(c.Listed, d.Listed)
 }

@@ -1,6 +1,8 @@
 package handling
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -33,7 +35,7 @@ func TestAnyPastDayIsTheFoldOfTheJournalUntilThen(t *testing.T) {
 		for day := first.AddDays(-2); day.Compare(DateOf(s.at)) <= 0; day = day.AddDays(1) {
 			want, wasThere := foldedOn(s.journal, day)
 			got, isThere := s.c.AsOf(day)
-			if isThere != wasThere || isThere && got.counted() != want.counted() {
+			if isThere != wasThere || isThere && !got.CountsLike(want.before(day.AddDays(1).Time(0, 0))) {
 				t.Fatalf("as of %s:\n%s\nthe journal says\n%s", day, js(got), js(want))
 			}
 			if isThere && got.State.Open() != want.State.Open() {
@@ -68,5 +70,29 @@ func TestACaseOpenedAgainEndedOnTheDaysBetween(t *testing.T) {
 	}
 	if c.Earlier == nil || c.Earlier.Earlier != nil {
 		t.Errorf("the case keeps more, or less, than the one past that its dates do not tell: %+v", c.Earlier)
+	}
+}
+
+// A field that is added to what the figures count is compared, taken out before its day, or said here to be none of theirs. N24
+func TestEveryCountedFieldMakesADifference(t *testing.T) {
+	deskOnly := []string{"State", "Edition", "Planned", "Impact", "Earlier"}
+	kind := reflect.TypeFor[Countable]()
+	for i := range kind.NumField() {
+		var c, d Countable
+		switch v := reflect.ValueOf(&d).Elem().Field(i); v.Interface().(type) {
+		case time.Time:
+			v.Set(reflect.ValueOf(Date{2026, 2, 10}.Time(12, 0)))
+		case bool:
+			v.SetBool(true)
+		case []ListedDays:
+			v.Set(reflect.ValueOf([]ListedDays{{Named: Date{2026, 2, 10}}}))
+		case *Was:
+			v.Set(reflect.ValueOf(new(Was)))
+		default:
+			v.SetString("x")
+		}
+		if name := kind.Field(i).Name; c.CountsLike(d) != slices.Contains(deskOnly, name) {
+			t.Errorf("%s: two cases that differ in it count alike: %v", name, c.CountsLike(d))
+		}
 	}
 }
