@@ -186,8 +186,10 @@ func Apply(c Case, changes ...Change) Case {
 	c.Parts.Coordination.Notes = slices.Clone(c.Parts.Coordination.Notes)
 	c.Parties = cloneParties(c.Parties)
 	for _, ch := range changes {
+		before := c.Countable
 		c = apply(c, ch)
 		c.State = c.derived()
+		c.Former = c.formerly(before, ch.At)
 		c.Revision++
 	}
 	return c
