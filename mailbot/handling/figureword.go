@@ -117,3 +117,32 @@ var LicenceWords = figureTable(
 	FigureWord{"open_source", "オープンソースソフトウェア", "Open source", products, []string{"OSS", "オープンソース"}},
 	FigureWord{"closed", "オープンソースソフトウェア以外", "Other than open source", products, []string{"OSS以外", "プロプライエタリ"}},
 )
+
+// EndWords are the reasons for which cases end, by the labels of the quarterly figures (domain.md 3.1, 3.2; users.md B19). The codes are
+// stable; the labels have changed over the years, so older ones are read as well.
+var EndWords = figureTable(
+	FigureWord{"published", "公表済み", "Published on JVN", products, []string{"修正完了(JVN公表)", "JVN公表"}},
+	FigureWord{"published_unreachable", "連絡不能公表", "Published: developer unreachable", products, nil},
+	FigureWord{"published_no_agreement", "調整不能による公表", "Published without agreement", products, []string{"調整不能公表"}},
+	FigureWord{"individually_handled", "個別対応", "Handled individually by the developer", products, nil},
+	FigureWord{"not_vulnerability_developer", "製品開発者により脆弱性ではないと判断", "Not a vulnerability (developer)", products, []string{"開発者脆弱性なし"}},
+	FigureWord{"known_published", "公知・公表済み", "Known and published before", products, []string{"既知"}},
+	FigureWord{"ended_not_published", "取扱い終了（公表せず）", "Ended without publication", products, []string{"非公表", "公表しない"}},
+	FigureWord{"fixed_modified", "修正完了（ウェブアプリケーションを修正）", "Fixed: application changed", websites, []string{"ウェブアプリケーションを修正"}},
+	FigureWord{"fixed_page_deleted", "修正完了（当該ページを削除）", "Fixed: page deleted", websites, []string{"当該ページを削除"}},
+	FigureWord{"fixed_operational", "修正完了（運用で回避）", "Fixed: avoided by operation", websites, []string{"運用で回避"}},
+	FigureWord{"ended_after_alert", "注意喚起", "Ended after an alert", websites, []string{"注意喚起等を行った後に取扱いを終了"}},
+	FigureWord{"not_vulnerability", "脆弱性ではない", "Not a vulnerability", websites, []string{"脆弱性なし"}},
+	FigureWord{"unreachable", "連絡不可能", "Operator unreachable", websites, nil},
+	FigureWord{"unprocessable", "取扱不能", "Could not be handled", websites, nil},
+	FigureWord{"ended_no_answer", "取扱い終了（適切な応答なし）", "Ended: no answer", websites, []string{"回答なし"}},
+	FigureWord{"ended_operator_declined", "取扱い終了（運営者が対応せず）", "Ended: operator declined", websites, []string{"対応しない"}},
+	FigureWord{"known_fixed", "既知・修正済み", "Known and fixed before", websites, nil},
+	FigureWord{"product_flaw", "ソフトウエア製品の脆弱性", "Moved to a product case", websites, []string{"製品の脆弱性"}},
+	FigureWord{"not_accepted", "不受理", "Not accepted", anyKind, nil},
+	FigureWord{"ended_low_impact", "取扱い終了（影響小）", "Ended: small impact", anyKind, []string{"影響小"}},
+	FigureWord{"ended_not_vulnerability_related", "取扱い終了（脆弱性関連情報でない）", "Ended: not vulnerability-related", anyKind, []string{"脆弱性関連情報でない"}},
+	FigureWord{"ended_out_of_scope", "取扱い終了（対象外）", "Ended: out of scope", anyKind, []string{"対象外", "範囲外"}},
+	FigureWord{"withdrawn", "取下げ", "Withdrawn by the finder", anyKind, []string{"取り下げ"}},
+	FigureWord{"merged", "他の届出と統合", "Merged into another report", anyKind, []string{"統合"}},
+)

@@ -53,7 +53,9 @@ func (q Quarter) MarshalText() ([]byte, error) {
 }
 
 // First is the quarter's first day.
-func (q Quarter) First() handling.Date { return handling.Date{Y: q.Year, M: time.Month(3*q.N - 2), D: 1} }
+func (q Quarter) First() handling.Date {
+	return handling.Date{Y: q.Year, M: time.Month(3*q.N - 2), D: 1}
+}
 
 // Last is its last day.
 func (q Quarter) Last() handling.Date { return q.Add(1).First().AddDays(-1) }
@@ -65,7 +67,9 @@ func (q Quarter) Add(n int) Quarter {
 }
 
 // Compare orders quarters by time, none first.
-func (q Quarter) Compare(p Quarter) int { return cmp.Or(cmp.Compare(q.Year, p.Year), cmp.Compare(q.N, p.N)) }
+func (q Quarter) Compare(p Quarter) int {
+	return cmp.Or(cmp.Compare(q.Year, p.Year), cmp.Compare(q.N, p.N))
+}
 
 // FiscalYear is the year of the Japanese administration that it lies in, April to March.
 func (q Quarter) FiscalYear() int {
