@@ -24,6 +24,7 @@ var floors = map[string][]string{
 	"mailbot/advisory":           {"mailbot/handling"},
 	"mailbot/advisory/release":   {"mailbot/advisory"},
 	"mailbot/statistics":         {"mailbot/handling"},
+	"mailbot/statistics/sample":  {"mailbot/statistics", "mailbot/handling"},
 	"mailbot/statistics/chart":   {"mailbot/statistics", "mailbot/handling"},
 	"mailbot/ledger":             {"mailbot/handling"},
 	"mailbot/handling":           {},

@@ -5,80 +5,88 @@ import "fmt"
 // Hundredths is a figure with two decimals, exactly.
 type Hundredths int
 
+// perDay is n over days, rounded half up; 0 when there is no day.
+func perDay(n, days int) Hundredths {
+	if days <= 0 {
+		return 0
+	}
+	return Hundredths((200*n + days) / (2 * days))
+}
+
 // String writes 4.55.
 func (h Hundredths) String() string { return fmt.Sprintf("%d.%02d", h/100, h%100) }
 
 // MarshalJSON writes 4.55, a number.
 func (h Hundredths) MarshalJSON() ([]byte, error) { return []byte(h.String()), nil }
 
-// Class is one class of a distribution of days.
-type Class struct {
-	From int `json:"from"`
-	To   int `json:"to"` // -1 = no upper end
-	N    int `json:"n"`
+// Share is a part of those of which it is known. Of does not hold the Unknown.
+type Share struct {
+	N       int `json:"n"`
+	Of      int `json:"of"`
+	Unknown int `json:"unknown"`
 }
 
-// Publication is what was published on JVN.
+// percent is n of of in whole per cent, rounded half up.
+func percent(n, of int) int {
+	if of <= 0 {
+		return 0
+	}
+	return (200*n + of) / (2 * of)
+}
+
+// Publication is what was published on JVN. Days are from the acceptance, as the partnership prints them; the guideline's own target
+// counts from the origin day.
 type Publication struct {
-	Done              Flow  // products published
-	Own               Flow  // of these, reported by the developer itself
-	Direct            Flow  // published for cases outside the partnership: with bodies abroad
-	Days              int   // the target, 45
-	FromAcceptance    Share // of the quarter's, within the target from the acceptance (as the partnership prints it)
-	FromOrigin        Share // from the origin day (as the guideline counts)
-	Median, NinetyPct int   // days from the acceptance, -1 = none is known
+	Done           Flow  `json:"published"`
+	Own            Flow  `json:"own_product"` // of these, reported by the developer itself
+	Direct         Flow  `json:"direct"`      // beside these: cases outside the partnership, with bodies abroad
+	TargetDays     int   `json:"target_days"`
+	FromAcceptance Share `json:"within_target_of_acceptance"`
+	FromOrigin     Share `json:"within_target_of_origin"`
+	MedianDays     int   `json:"median_days"` // -1 = none is known
+	NinetyDays     int   `json:"percentile_90_days"`
 }
 
-// Share is a part of those of which it is known. Unknown are left out of Of.
-type Share struct{ N, Of, Unknown int }
-
-// Fixes is what was fixed of the websites.
+// Fixes is what was fixed of the websites. Days are from the notification of the operator.
 type Fixes struct {
-	Done              Flow
-	ByWay             map[string]int // modified page_deleted operational
-	ByWayCumulative   map[string]int
-	Days              int // 90
-	Within            Share
-	Median, NinetyPct int // days from the notification, -1 = none is known
+	Done            Flow           `json:"fixed"`
+	ByWay           map[string]int `json:"by_way"` // modified page_deleted operational
+	ByWayCumulative map[string]int `json:"by_way_cumulative"`
+	TargetDays      int            `json:"target_days"`
+	Within          Share          `json:"within_target"`
+	MedianDays      int            `json:"median_days"` // -1 = none is known
+	NinetyDays      int            `json:"percentile_90_days"`
 }
 
-// Unreachable is the list of developers that cannot be reached.
+// Unreachable is the list of developers that cannot be reached, by names.
 type Unreachable struct {
-	Named, NamedCumulative         int // names newly listed
-	WithProduct, ProductCumulative int // product data put beside them
-	Resumed, ResumedCumulative     int // taken off: they answered
-	Shown                          int // on the list at the end
-	Published, PublishedCumulative int // published after the committee
+	Named       Flow `json:"named"`        // newly listed
+	WithProduct Flow `json:"with_product"` // product data put beside the name
+	Resumed     Flow `json:"resumed"`      // taken off the list: they answered
+	Shown       int  `json:"shown"`        // on the list at the end
+	Published   Flow `json:"published"`    // cases published after the committee
 }
 
 // KindDays is how long sites with one kind of flaw took to be fixed.
 type KindDays struct {
-	Code   string
-	N      int
-	Median int
+	Code       string `json:"code"`
+	N          int    `json:"n"`
+	MedianDays int    `json:"median_days"` // -1 = too few to be told
+	Joined     bool   `json:"joined,omitempty"`
 }
 
 // OpenSites are the websites in handling whose operators were told.
 type OpenSites struct {
-	Notified int // all of them
-	Over90   int
-	Ages     []Class // of those past 90 days
+	Notified int     `json:"notified"`
+	Over90   int     `json:"open_90_days"`
+	Ages     []Class `json:"ages"` // of those open for 90 days and more
 }
 
 // OpenYear is how many of the reports of one year are still in handling.
-type OpenYear struct{ Year, Products, ProductsOpen, Sites, SitesOpen int }
-
-// Breakdown parts the quarter's accepted reports in one way.
-type Breakdown struct {
-	Of   string // products | sites
-	By   string // vulnerability threat operator product_type licence
-	Base int    // reports of the quarter less those not accepted
-	Rows []Row  // the largest first, "other" and "unknown" last
-}
-
-// Row is one code of a breakdown.
-type Row struct {
-	Code   string
-	N      int
-	Joined bool // "other" holds rows that are too small to be told
+type OpenYear struct {
+	Year         int `json:"year"`
+	Products     int `json:"products"`
+	ProductsOpen int `json:"products_open"`
+	Sites        int `json:"sites"`
+	SitesOpen    int `json:"sites_open"`
 }
