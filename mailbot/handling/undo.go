@@ -9,7 +9,7 @@ import (
 // what waits stays as it is.
 func (ch Change) decides() bool {
 	return ch.Decided != nil || ch.Assigned != nil || ch.Noted != nil || ch.Reviewed != nil || ch.Asked != nil || ch.Answered || ch.Wished != nil ||
-		ch.Judged != "" || ch.Released != nil || ch.stepped() || ch.reversed()
+		ch.Judged != "" || ch.Classified != nil || ch.Released != nil || ch.stepped() || ch.reversed()
 }
 
 // stepped reports whether a command of a person moved a party or the matter. What a party wrote and what left the house stays.
