@@ -18,6 +18,7 @@ type DeskFigures struct {
 	AsOf    Date     `json:"as_of"`
 	Report  string   `json:"-"` // filled in when the mail is made
 	Files   []string `json:"-"` // what is attached
+	Kept    bool     `json:"-"` // the figures are on record as given out; those of a quarter that is not over are not
 }
 
 // Year and N are the parts of the quarter's name, First and Last its days.
