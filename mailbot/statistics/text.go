@@ -41,8 +41,8 @@ func (p printer) head() string {
 	if n := len(p.Broken()); n > 0 {
 		lines = append(lines, p.say("broken", n))
 	}
-	lines = append(lines, "", p.say("lead.now", grouped(p.Products.Reports), grouped(p.Sites.Reports), grouped(p.Total.Reports)),
-		p.say("lead.all", p.date(p.Since), grouped(p.Total.Cumulative), p.PerWorkingDay))
+	lines = append(lines, "", p.say("lead.now", Grouped(p.Products.Reports), Grouped(p.Sites.Reports), Grouped(p.Total.Reports)),
+		p.say("lead.all", p.date(p.Since), Grouped(p.Total.Cumulative), p.PerWorkingDay))
 	return strings.Join(lines, "\n") + "\n"
 }
 
