@@ -17,17 +17,17 @@ func (p printer) done() Table {
 		t.line(p.say("way."+way), cells(fix.ByWay[way], fix.ByWayCumulative[way])...)
 	}
 	t.line(p.say("done.direct"), cells(pub.Direct.Reports, pub.Direct.Cumulative)...)
-	t.Notes = append(t.Notes, p.share("note.acceptance", pub.TargetDays, pub.FromAcceptance), p.share("note.origin", pub.TargetDays, pub.FromOrigin), p.share("note.fix", fix.TargetDays, fix.Within))
+	t.Notes = slices.Concat(p.share("note.acceptance", pub.TargetDays, pub.FromAcceptance), p.share("note.origin", pub.TargetDays, pub.FromOrigin), p.share("note.fix", fix.TargetDays, fix.Within))
 	return t
 }
 
-// share is a line about a part, silent about nothing: what is not known is told.
-func (p printer) share(key string, days int, s Share) string {
-	text := p.say(key, days, Grouped(s.Of), Grouped(s.N), Percent(s.N, s.Of))
+// share is a line about a part, silent about nothing: what is not known is told below it.
+func (p printer) share(key string, days int, s Share) []string {
+	lines := []string{p.say(key, days, Grouped(s.Of), Grouped(s.N), Percent(s.N, s.Of))}
 	if s.Unknown > 0 {
-		text += p.say("note.unknown", Grouped(s.Unknown))
+		lines = append(lines, p.say("note.unknown", Grouped(s.Unknown)))
 	}
-	return text
+	return lines
 }
 
 func (p printer) publicationDays() Table {
