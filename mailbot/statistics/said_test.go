@@ -69,6 +69,21 @@ func TestAQuarterThatIsNotOverIsADraftAndSaysNothingToBeKept(t *testing.T) {
 	}
 }
 
+// N24: what was said after the day of the report, or of the quarter while it went on, says nothing about it.
+func TestOnlyWhatWasSaidByTheDayOfTheReportIsCompared(t *testing.T) {
+	q := statistics.Quarter{Year: 2009, N: 1}
+	said := []statistics.Said{{Quarter: q, AsOf: handling.Date{Y: 2009, M: 4, D: 2}, Figure: "total.reports", Value: 999}, {Quarter: q, AsOf: handling.Date{Y: 2009, M: 4, D: 9}, Figure: "total.reports", Value: 876}}
+	for asOf, want := range map[handling.Date]int{{Y: 2009, M: 4, D: 1}: 0, {Y: 2009, M: 4, D: 3}: 1, {Y: 2009, M: 5, D: 1}: 0} {
+		if r := compile(asOf, ledger, said); len(r.Restated) != want {
+			t.Errorf("as of %s: %+v", asOf, r.Restated)
+		}
+	}
+	early := []statistics.Said{{Quarter: q, AsOf: handling.Date{Y: 2009, M: 2, D: 1}, Figure: "total.reports", Value: 12}}
+	if r := compile(handling.Date{Y: 2009, M: 2, D: 10}, ledger, early); r.Restated != nil {
+		t.Errorf("a quarter that goes on restates %+v", r.Restated)
+	}
+}
+
 // N24: users.md B12, B13
 func TestOwnProductsAreCountedWithinAndDirectReportsApart(t *testing.T) {
 	on := time.Date(2009, 2, 2, 9, 0, 0, 0, handling.JST)

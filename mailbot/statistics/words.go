@@ -138,7 +138,7 @@ var words = map[string]handling.Phrase{
 	"sum.cases.out_of_order":  {JA: "日付の前後する案件", EN: "Cases with days out of order"},
 
 	"note.own":        {JA: "うち製品開発者自身からの届出：今期%s件、累計%s件。", EN: "Reported by the developer itself: %s this quarter, %s in all."},
-	"note.direct":     {JA: "このほか、調整機関が直接受け付けたもの：今期%s件、累計%s件。", EN: "Straight to coordination, besides: %s this quarter, %s in all."},
+	"note.direct":     {JA: "このほか、調整機関が直接受け付けたもの：今期%s件、累計%s件。", EN: "Straight to coordination, besides: %s, in all %s."},
 	"note.undated":    {JA: "届出日が不明のため集計に含めていないもの：%s件。", EN: "Without a day of receipt, in no figure: %s."},
 	"note.per_day":    {JA: "1日あたり：累計を%sからの就業日数（今期末まで%s日）で割った値。", EN: "Per day: in all, over the working days since %s (now %s)."},
 	"note.acceptance": {JA: "受理から%d日以内の公表：%s件中%s件（%d%%）", EN: "Published within %[1]d days of acceptance: %[3]s of %[2]s (%[4]d%%)"},
