@@ -92,6 +92,19 @@ func TestEveryFigureAndEverySumHasAName(t *testing.T) {
 	}
 }
 
+// N24: codes are stable, labels change with the edition of the guideline (domain.md 3.2).
+func TestOutcomesHaveTheLabelsOfTheEdition(t *testing.T) {
+	for edition, want := range map[string]string{"": "公表済み", "2009": "公表済み", "2022": "修正完了（JVN公表）", "2026": "修正完了（JVN公表）"} {
+		r := report("2018Q1")
+		r.Edition = edition
+		for _, table := range r.Tables(handling.Japanese) {
+			if table.Key == "ended_products" && table.Lines[0].Label != want {
+				t.Errorf("edition %q: %q, want %q", edition, table.Lines[0].Label, want)
+			}
+		}
+	}
+}
+
 // N24
 func TestTheCSVIsForASpreadsheetAndRunsNothingInIt(t *testing.T) {
 	data := report("2010Q2").CSV(handling.Japanese)
