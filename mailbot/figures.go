@@ -147,38 +147,56 @@ type FigureChart struct {
 
 // stats answers with a quarter's figures in the form that is asked for. Whoever only looks gives nothing out.
 func (b *Bot) stats(_ context.Context, r Request, _ onlooker, emit func(any) error) error {
+	report, err := b.counted(r, emit)
+	if err != nil {
+		return err
+	}
+	return showFigures(report, r, emit)
+}
+
+// statsGive is stats for figures that leave the house by other ways than the bot's mail: they are kept as given out.
+func (b *Bot) statsGive(_ context.Context, r Request, _ onlooker, emit func(any) error) error {
+	report, err := b.counted(r, emit)
+	if err == nil {
+		err = b.giveOut(report)
+	}
+	if err != nil {
+		return err
+	}
+	return showFigures(report, r, emit)
+}
+
+// counted counts what a request asks for, and tells of it on the way when somebody watches.
+func (b *Bot) counted(r Request, emit func(any) error) (report statistics.Report, err error) {
 	q, asOf, err := b.askedFigures(r)
 	if err != nil {
-		return err
+		return report, err
 	}
-	counted := nobodyWatches
+	tell := nobodyWatches
 	if r.Flags["watched"] != "" {
-		counted = func(n int) error { return emit(FiguresPart{Counted: n}) }
+		tell = func(n int) error { return emit(FiguresPart{Counted: n}) }
 	}
-	var report statistics.Report
 	err = b.store.View(func(tx *store.Tx) (err error) {
-		report, err = b.figuresOf(tx, q, asOf, counted)
+		report, err = b.figuresOf(tx, q, asOf, tell)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if r.Flags["given_out"] != "" {
-		if err := b.giveOut(report); err != nil {
-			return err
-		}
-	}
+	return report, err
+}
+
+// showFigures gives the answer, and says what does not add up.
+func showFigures(report statistics.Report, r Request, emit func(any) error) error {
 	if err := emitFigures(report, r, emit); err != nil {
 		return err
 	}
-	if broken := report.Broken(); len(broken) > 0 {
-		var names []string
-		for _, i := range broken {
-			names = append(names, fmt.Sprintf("%s (%d against %d)", i.Name, i.Left, i.Right))
-		}
-		return &Attention{What: "the store does not add up: " + strings.Join(names, ", "), Hint: "look for cases whose days contradict each other, and for rows of a ledger that do; nothing was averaged away"}
+	broken := report.Broken()
+	if len(broken) == 0 {
+		return nil
 	}
-	return nil
+	var names []string
+	for _, i := range broken {
+		names = append(names, fmt.Sprintf("%s (%d against %d)", i.Name, i.Left, i.Right))
+	}
+	return &Attention{What: "the store does not add up: " + strings.Join(names, ", "), Hint: "look for cases whose days contradict each other, and for rows of a ledger that do; nothing was averaged away"}
 }
 
 // askedFigures are the quarter and the day that a request names: the quarter that ended last, and today, where it names none.

@@ -55,6 +55,8 @@ var doors = map[string][]string{
 	"golang.org/x/sys":                {"mailbot", "cmd/keikai", "store", "mailbot/advisory/release"},
 	"golang.org/x/sync":               {"mailbot"},
 	"github.com/rickar/cal/v2":        {"mailbot/handling"},
+	"gonum.org/v1/plot":               {"mailbot/statistics/chart"},
+	"golang.org/x/image":              {"mailbot/statistics/chart"},
 	"github.com/rogpeppe/go-internal": {},
 	"pgregory.net/rapid":              {},
 	"golang.org/x/tools":              {},

@@ -35,7 +35,7 @@ func (a *app) newStats() *cobra.Command {
 			r.Flags["watched"] = "true"
 		}
 		if *givenOut {
-			r.Flags["given_out"] = "true"
+			r.Command = "stats.give"
 		}
 		if err := f.folder(); err != nil {
 			return err

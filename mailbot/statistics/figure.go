@@ -26,8 +26,8 @@ type Share struct {
 	Unknown int `json:"unknown"`
 }
 
-// percent is n of of in whole per cent, rounded half up.
-func percent(n, of int) int {
+// Percent is n of of in whole per cent, rounded half up.
+func Percent(n, of int) int {
 	if of <= 0 {
 		return 0
 	}

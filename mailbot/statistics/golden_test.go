@@ -7,10 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/mattn/go-runewidth"
-
 	"keikai/mailbot/handling"
-	"keikai/mailbot/statistics"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the goldens anew; then read them")
@@ -49,6 +46,3 @@ func TestReportsOfPublishedQuarters(t *testing.T) {
 		golden(t, q+".json", append(data, '\n'))
 	}
 }
-
-var _ = runewidth.NewCondition
-var _ statistics.Report

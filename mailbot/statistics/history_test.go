@@ -185,6 +185,9 @@ func TestKnownMisprintsAreNamedAndNotHidden(t *testing.T) {
 	if got := report("2018Q1").Misprints; got != nil {
 		t.Errorf("a report of 2018 shows nothing of 2008, and yet explains %+v", got)
 	}
+	if got := statistics.Compile(statistics.Ask{Quarter: statistics.Quarter{Year: 2009, N: 1}}, slices.Values(ledger[:len(ledger)/9]), nil).Misprints; got != nil {
+		t.Errorf("an office with fewer reports explains %+v", got)
+	}
 	young := statistics.Compile(statistics.Ask{Quarter: statistics.Quarter{Year: 2009, N: 1}}, slices.Values(ledger[len(ledger)-9:]), nil)
 	if young.Misprints != nil {
 		t.Errorf("an office with another history explains %+v", young.Misprints)

@@ -25,7 +25,7 @@ const shownQuarters = 12
 // has another history, and nothing to explain.
 func (r Report) misprints() (out []Misprint) {
 	counted := map[string]int{}
-	for _, p := range r.recent() {
+	for _, p := range r.Recent() {
 		for figure, n := range p.figures() {
 			counted[p.Quarter.String()+figure] = n
 		}
@@ -44,8 +44,8 @@ func (r Report) misprints() (out []Misprint) {
 	return out
 }
 
-// recent are the quarters that tables and charts show.
-func (r Report) recent() []Period { return r.Quarters[max(0, len(r.Quarters)-shownQuarters):] }
+// Recent are the quarters that tables and charts show.
+func (r Report) Recent() []Period { return r.Quarters[max(0, len(r.Quarters)-shownQuarters):] }
 
 // recentYears are the last three of them.
 func recentYears(list []Year) []Year { return list[max(0, len(list)-3):] }

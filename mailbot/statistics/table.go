@@ -26,14 +26,14 @@ type Line struct {
 // Cell is a figure as a person reads it, and as a spreadsheet takes it.
 type Cell struct{ Text, Plain string }
 
-func number(n int) Cell { return Cell{grouped(n), strconv.Itoa(n)} }
+func number(n int) Cell { return Cell{Grouped(n), strconv.Itoa(n)} }
 
 // percentOf is a whole percentage, nothing where there is nothing to take it of.
 func percentOf(n, of int) Cell {
 	if of == 0 {
 		return Cell{}
 	}
-	p := strconv.Itoa(percent(n, of))
+	p := strconv.Itoa(Percent(n, of))
 	return Cell{p + "%", p}
 }
 
@@ -53,8 +53,8 @@ func cells(numbers ...int) []Cell {
 	return out
 }
 
-// grouped writes 13,661.
-func grouped(n int) string {
+// Grouped writes 13,661.
+func Grouped(n int) string {
 	digits := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
@@ -108,23 +108,23 @@ func (p printer) reports() Table {
 			t.line(p.say(h.key), cells(h.Reports, h.Cumulative)...)
 		}
 	}
-	t.Notes = append(t.Notes, p.say("note.own", grouped(p.Products.Own.Reports), grouped(p.Products.Own.Cumulative)))
+	t.Notes = append(t.Notes, p.say("note.own", Grouped(p.Products.Own.Reports), Grouped(p.Products.Own.Cumulative)))
 	if p.Direct.Cumulative > 0 {
-		t.Notes = append(t.Notes, p.say("note.direct", grouped(p.Direct.Reports), grouped(p.Direct.Cumulative)))
+		t.Notes = append(t.Notes, p.say("note.direct", Grouped(p.Direct.Reports), Grouped(p.Direct.Cumulative)))
 	}
 	if p.Undated > 0 {
-		t.Notes = append(t.Notes, p.say("note.undated", grouped(p.Undated)))
+		t.Notes = append(t.Notes, p.say("note.undated", Grouped(p.Undated)))
 	}
 	return t
 }
 
 func (p printer) quarters() Table {
 	t := p.table("quarters", "quarter", "products.short", "sites.short", "total.short", "products.all", "sites.all", "total.all", "per_day")
-	for _, q := range p.recent() {
+	for _, q := range p.Recent() {
 		t.line(q.Quarter.String(), append(cells(q.Products.Reports, q.Sites.Reports, q.Total.Reports, q.Products.Cumulative, q.Sites.Cumulative, q.Total.Cumulative),
 			Cell{q.PerWorkingDay.String(), q.PerWorkingDay.String()})...)
 	}
-	t.Notes = []string{p.say("note.per_day", p.date(p.Since), grouped(p.WorkingDays))}
+	t.Notes = []string{p.say("note.per_day", p.date(p.Since), Grouped(p.WorkingDays))}
 	return t
 }
 
@@ -165,10 +165,10 @@ func (p printer) breakdown(b Breakdown) Table {
 		if b.Of == "products" {
 			c = append(c, number(r.Cumulative))
 		}
-		t.line(p.code(b.By, r), c...)
+		t.line(p.CodeLabel(b.By, r, p.l), c...)
 		joinedRows = joinedRows || r.Joined
 	}
-	t.Notes = []string{p.say("note.base", grouped(b.Base))}
+	t.Notes = []string{p.say("note.base", Grouped(b.Base))}
 	if joinedRows {
 		t.Notes = append(t.Notes, p.say("note.joined"))
 	}

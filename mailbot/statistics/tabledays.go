@@ -17,17 +17,17 @@ func (p printer) done() Table {
 		t.line(p.say("way."+way), cells(fix.ByWay[way], fix.ByWayCumulative[way])...)
 	}
 	t.line(p.say("done.direct"), cells(pub.Direct.Reports, pub.Direct.Cumulative)...)
-	t.Notes = append(t.Notes, p.share("note.acceptance", pub.TargetDays, pub.FromAcceptance), p.share("note.origin", pub.TargetDays, pub.FromOrigin), p.share("note.fix", fix.TargetDays, fix.Within))
+	t.Notes = slices.Concat(p.share("note.acceptance", pub.TargetDays, pub.FromAcceptance), p.share("note.origin", pub.TargetDays, pub.FromOrigin), p.share("note.fix", fix.TargetDays, fix.Within))
 	return t
 }
 
-// share is a line about a part, silent about nothing: what is not known is told.
-func (p printer) share(key string, days int, s Share) string {
-	text := p.say(key, days, grouped(s.Of), grouped(s.N), percent(s.N, s.Of))
+// share is a line about a part, silent about nothing: what is not known is told below it.
+func (p printer) share(key string, days int, s Share) []string {
+	lines := []string{p.say(key, days, Grouped(s.Of), Grouped(s.N), Percent(s.N, s.Of))}
 	if s.Unknown > 0 {
-		text += p.say("note.unknown", grouped(s.Unknown))
+		lines = append(lines, p.say("note.unknown", Grouped(s.Unknown)))
 	}
-	return text
+	return lines
 }
 
 func (p printer) publicationDays() Table {
@@ -47,22 +47,22 @@ func (p printer) classes(key string, list []Class, median, ninety int) Table {
 		t.line(p.class(c), number(c.N), percentOf(seen, all))
 	}
 	if median >= 0 {
-		t.Notes = []string{p.say("note.days", grouped(median), grouped(ninety))}
+		t.Notes = []string{p.say("note.days", Grouped(median), Grouped(ninety))}
 	}
 	return t
 }
 
 func (p printer) class(c Class) string {
 	if c.To < 0 {
-		return p.say("days.over", grouped(c.From))
+		return p.say("days.over", Grouped(c.From))
 	}
-	return p.say("days.class", grouped(c.From), grouped(c.To))
+	return p.say("days.class", Grouped(c.From), Grouped(c.To))
 }
 
 func (p printer) fixKinds() Table {
 	t := p.table("fix_kinds", "code", "now", "median")
 	for _, k := range p.FixByKind {
-		t.line(p.code("vulnerability", Row{Code: k.Code, Joined: k.Joined}), number(k.N), days(k.MedianDays))
+		t.line(p.CodeLabel("vulnerability", Row{Code: k.Code, Joined: k.Joined}, p.l), number(k.N), days(k.MedianDays))
 	}
 	return t
 }
@@ -73,7 +73,7 @@ func (p printer) openAges() Table {
 		t.line(p.class(c), number(c.N))
 	}
 	t.line(p.say("open.over"), number(p.OpenSites.Over90))
-	t.Notes = []string{p.say("note.notified", grouped(p.OpenSites.Notified))}
+	t.Notes = []string{p.say("note.notified", Grouped(p.OpenSites.Notified))}
 	return t
 }
 
@@ -147,13 +147,13 @@ func (p printer) outcome(code string) string {
 	return wordOf(handling.EndWords, code, p.l)
 }
 
-// code is the label of a row of a breakdown.
-func (p printer) code(by string, r Row) string {
+// CodeLabel is the label of a row of a breakdown.
+func (r Report) CodeLabel(by string, row Row, l handling.Lang) string {
 	i := slices.IndexFunc(byWays[:], func(w way) bool { return w.by == by })
-	if r.Code == otherCode && r.Joined {
-		return p.say("joined")
+	if row.Code == otherCode && row.Joined {
+		return say(l, "joined")
 	}
-	return wordOf(byWays[i].table, r.Code, p.l)
+	return wordOf(byWays[i].table, row.Code, l)
 }
 
 func wordOf(table handling.FigureTable, code string, l handling.Lang) string {

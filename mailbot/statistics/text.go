@@ -41,8 +41,8 @@ func (p printer) head() string {
 	if n := len(p.Broken()); n > 0 {
 		lines = append(lines, p.say("broken", n))
 	}
-	lines = append(lines, "", p.say("lead.now", grouped(p.Products.Reports), grouped(p.Sites.Reports), grouped(p.Total.Reports)),
-		p.say("lead.all", p.date(p.Since), grouped(p.Total.Cumulative), p.PerWorkingDay))
+	lines = append(lines, "", p.say("lead.now", Grouped(p.Products.Reports), Grouped(p.Sites.Reports), Grouped(p.Total.Reports)),
+		p.say("lead.all", p.date(p.Since), Grouped(p.Total.Cumulative), p.PerWorkingDay))
 	return strings.Join(lines, "\n") + "\n"
 }
 
@@ -66,21 +66,32 @@ func (p printer) layOut(t Table) string {
 		}
 		rows = append(rows, row)
 	}
-	widths := columnWidths(rows)
-	if over := sum(widths) + 2*len(widths) - columns; over > 0 {
-		widths[0] -= over
-	}
+	widths, gap := fitted(columnWidths(rows))
 	var lines []string
 	for i, row := range rows {
-		lines = append(lines, "  "+setRow(row, widths))
+		lines = append(lines, "  "+setRow(row, widths, gap))
 		if i == 0 {
-			lines = append(lines, "  "+strings.Repeat("-", sum(widths)+2*(len(widths)-1)))
+			lines = append(lines, "  "+strings.Repeat("-", sum(widths)+len(gap)*(len(widths)-1)))
 		}
 	}
 	return strings.Join(append(lines, indented(t.Notes)...), "\n") + "\n"
 }
 
-func setRow(row []string, widths []int) string {
+// fitted are widths with which a table keeps to a mail's width: the columns move together first, then the words in front are cut.
+func fitted(widths []int) (fit []int, gap string) {
+	room := columns - 2 - sum(widths)
+	between := len(widths) - 1
+	if room >= 2*between {
+		return widths, "  "
+	}
+	widths[0] = max(shortestLabel, widths[0]+min(0, room-between))
+	return widths, " "
+}
+
+// shortestLabel is what is always left of the words in front, "2009Q1" at least.
+const shortestLabel = 6
+
+func setRow(row []string, widths []int, gap string) string {
 	var b strings.Builder
 	for i, text := range row {
 		text = screen.Truncate(text, widths[i], "…")
@@ -88,7 +99,7 @@ func setRow(row []string, widths []int) string {
 		if i == 0 {
 			b.WriteString(text + fill)
 		} else {
-			b.WriteString("  " + fill + text)
+			b.WriteString(gap + fill + text)
 		}
 	}
 	return strings.TrimRight(b.String(), " ")
