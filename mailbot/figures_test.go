@@ -153,7 +153,10 @@ func TestBackupHoldsLedgersAndWhatWasSaid(t *testing.T) {
 			}
 			return nil
 		})
-		w.readAll()
+		w.once()
+		for _, name := range []string{"山田", "Tanaka", "佐藤"} {
+			w.gets(name, string(handling.DeskRestoredKind))
+		}
 		w.close()
 	})
 }

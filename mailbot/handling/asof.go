@@ -34,19 +34,19 @@ func (c Countable) AsOf(day Date) (Countable, bool) {
 
 // before takes out of c what is dated t or later, with what follows from it.
 func (c Countable) before(t time.Time) Countable {
-	classified := c.Classified
+	was := c
 	for _, at := range c.dates() {
 		if !at.Before(t) {
 			*at = time.Time{}
 		}
 	}
-	if c.Ended.IsZero() {
+	if c.Ended != was.Ended {
 		c.EndReason = ""
 	}
-	if c.Fixed.IsZero() {
+	if c.Fixed != was.Fixed {
 		c.How = ""
 	}
-	if c.Classified.IsZero() && !classified.IsZero() {
+	if c.Classified != was.Classified {
 		for _, code := range c.codes() {
 			*code = ""
 		}
@@ -72,12 +72,13 @@ func (c *Countable) dates() []*time.Time {
 // listedBefore are the days on the list that came before one.
 func listedBefore(list []ListedDays, day Date) (out []ListedDays) {
 	for _, l := range list {
+		was := l.Named
 		for _, d := range []*Date{&l.Named, &l.Product, &l.Removed} {
 			if d.Compare(day) >= 0 {
 				*d = Date{}
 			}
 		}
-		if !l.Named.IsZero() {
+		if l.Named == was {
 			out = append(out, l)
 		}
 	}
