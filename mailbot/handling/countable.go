@@ -34,8 +34,8 @@ type Countable struct {
 	Licence       string    // code of [LicenceWords]
 	Classified    time.Time // when these five were first given; zero = with the report itself, as in a ledger
 
-	Listed []ListedDays // its developers on the list of unreachable developers (domain.md 4.2)
-	Former []Former     `json:"-"` // how the case stood before something counted was taken back or put otherwise, the oldest first
+	Listed  []ListedDays // its developers on the list of unreachable developers (domain.md 4.2)
+	Earlier *Was         // what stood before and cannot be read off the days above; nil for most cases
 }
 
 // ListedDays is when one developer came onto the list of unreachable developers and off it. None = not yet.
@@ -45,19 +45,17 @@ type ListedDays struct {
 	Removed Date // it answered
 }
 
-// Former is a case as it stood until something that the figures had counted was changed: an end that was taken back, a kind that was put
-// otherwise. A report as of an earlier day counts what was known on that day, and so needs it.
-type Former struct {
-	Until time.Time // the change; Was holds before it
-	Was   Countable // without a Former of its own
+// codes are what a coordinator says of the flaw, of the site and of the product.
+func (c *Countable) codes() []*string {
+	return []*string{&c.Vulnerability, &c.Threat, &c.Operator, &c.ProductType, &c.Licence}
 }
 
-// KnownOn is the case as it was known at the end of a day: what happened later may still stand in it, for its own day tells that.
-func (c Countable) KnownOn(day Date) Countable {
-	for _, f := range c.Former {
-		if DateOf(f.Until).Compare(day) > 0 {
-			return f.Was
+// listedDays are the days of all developers of a case that ever stood on the list, in the order of its parties.
+func listedDays(parties []CaseParty) (out []ListedDays) {
+	for _, p := range parties {
+		if l := p.Listing; !l.Named.IsZero() {
+			out = append(out, ListedDays{l.Named, l.Product, l.Removed})
 		}
 	}
-	return c
+	return out
 }

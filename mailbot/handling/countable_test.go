@@ -10,38 +10,39 @@ func TestAnEndThatWasTakenBackIsRememberedForReportsOfEarlierDays(t *testing.T) 
 	day := func(m time.Month, d int) time.Time { return time.Date(2009, m, d, 15, 0, 0, 0, JST) }
 	c := Apply(Case{}, Change{At: day(1, 5), Opened: &Opened{Key: "k", Kind: Website}},
 		Change{At: day(2, 20), Decided: &Decided{State: CaseEnded, Reason: "unreachable"}})
-	if len(c.Former) != 0 {
-		t.Fatalf("nothing was taken back, and yet %+v", c.Former)
+	if c.Earlier != nil {
+		t.Fatalf("nothing was taken back, and yet %+v", c.Earlier)
 	}
 	c = Apply(c, Change{At: day(4, 10), Decided: &Decided{State: Accepted}})
-	for on, ended := range map[Date]bool{{2009, 4, 9}: true, {2009, 4, 10}: false, {2009, 2, 1}: true} {
-		if known := c.KnownOn(on); known.Ended.IsZero() == ended {
+	for on, ended := range map[Date]bool{{2009, 4, 9}: true, {2009, 4, 10}: false, {2009, 2, 1}: false} {
+		if known, _ := c.AsOf(on); known.Ended.IsZero() == ended {
 			t.Errorf("as known on %s the end is %v", on, known.Ended)
 		}
 	}
-	if known := c.KnownOn(Date{2009, 4, 9}); known.EndReason != "unreachable" || known.Former != nil {
+	if known, _ := c.AsOf(Date{2009, 4, 9}); known.EndReason != "unreachable" || known.Earlier != nil {
 		t.Errorf("%+v", known)
 	}
 }
 
 // N24
 func TestACaseThatOnlyGoesOnRemembersNothing(t *testing.T) {
+	const day = 86400
 	steps := []Countable{{}, {Kind: Product, Received: time.Unix(1, 0)}}
 	next := func(set func(*Countable)) {
 		c := steps[len(steps)-1]
 		set(&c)
 		steps = append(steps, c)
 	}
-	next(func(c *Countable) { c.Accepted = time.Unix(1e6, 0) })
-	next(func(c *Countable) { c.Classified, c.Vulnerability = time.Unix(2e6, 0), "xss" })
-	next(func(c *Countable) { c.Origin, c.Planned = time.Unix(3e6, 0), time.Unix(9e6, 0) })
-	next(func(c *Countable) { c.Planned = time.Unix(8e6, 0) })
-	next(func(c *Countable) { c.Listed = []ListedDays{{Named: Date{1970, 3, 1}}} })
-	next(func(c *Countable) { c.Listed = []ListedDays{{Named: Date{1970, 3, 1}, Removed: Date{1970, 4, 1}}} })
-	next(func(c *Countable) { c.Published = time.Unix(8e6, 0) })
-	next(func(c *Countable) { c.Ended, c.EndReason = time.Unix(9e6, 0), "published" })
+	next(func(c *Countable) { c.Accepted = time.Unix(1*day, 0) })
+	next(func(c *Countable) { c.Classified, c.Vulnerability = time.Unix(2*day, 0), "xss" })
+	next(func(c *Countable) { c.Origin, c.Planned = time.Unix(3*day, 0), time.Unix(9*day, 0) })
+	next(func(c *Countable) { c.Planned = time.Unix(8*day, 0) })
+	next(func(c *Countable) { c.Listed = []ListedDays{{Named: Date{1970, 1, 6}}} })
+	next(func(c *Countable) { c.Listed = []ListedDays{{Named: Date{1970, 1, 6}, Removed: Date{1970, 1, 7}}} })
+	next(func(c *Countable) { c.Published = time.Unix(8*day, 0) })
+	next(func(c *Countable) { c.Ended, c.EndReason = time.Unix(9*day, 0), "published" })
 	for i := 1; i < len(steps); i++ {
-		if got := steps[i].formerly(steps[i-1], time.Unix(1e7, 0)); got != nil {
+		if got := steps[i-1].Then(steps[i], time.Unix(int64(i-1)*day, 0)).Earlier; got != nil {
 			t.Errorf("step %d is remembered as %+v", i, got)
 		}
 	}
@@ -49,7 +50,7 @@ func TestACaseThatOnlyGoesOnRemembersNothing(t *testing.T) {
 		"the kind":     func(c *Countable) { c.Kind = Website },
 		"a code":       func(c *Countable) { c.Vulnerability = "csrf" },
 		"a code more":  func(c *Countable) { c.Threat = "script" },
-		"a day":        func(c *Countable) { c.Origin = time.Unix(5e6, 0) },
+		"a day":        func(c *Countable) { c.Origin = time.Unix(5*day, 0) },
 		"the list":     func(c *Countable) { c.Listed = nil },
 		"the reason":   func(c *Countable) { c.EndReason = "known_published" },
 		"whose report": func(c *Countable) { c.OwnProduct = true },
@@ -58,7 +59,7 @@ func TestACaseThatOnlyGoesOnRemembersNothing(t *testing.T) {
 		was := steps[len(steps)-1]
 		now := was
 		change(&now)
-		if got := now.formerly(was, time.Unix(1e7, 0)); len(got) != 1 {
+		if got := was.Then(now, time.Unix(20*day, 0)).Earlier; got == nil || got.Before != DateOf(time.Unix(20*day, 0)) {
 			t.Errorf("%s was changed and is not remembered", what)
 		}
 	}

@@ -52,6 +52,15 @@ func (q Quarter) MarshalText() ([]byte, error) {
 	return []byte(q.String()), nil
 }
 
+// UnmarshalText reads what MarshalText wrote.
+func (q *Quarter) UnmarshalText(text []byte) (err error) {
+	*q = Quarter{}
+	if len(text) > 0 {
+		*q, err = ParseQuarter(string(text))
+	}
+	return err
+}
+
 // First is the quarter's first day.
 func (q Quarter) First() handling.Date {
 	return handling.Date{Y: q.Year, M: time.Month(3*q.N - 2), D: 1}
