@@ -119,7 +119,7 @@ func (c *counter) breakdown(s side, w way, p parts) Breakdown {
 			b.Rows = append(b.Rows, row)
 		}
 	}
-	b.Rows = joined(ordered(b.Rows, w.table), under)
+	b.Rows = some(joined(ordered(b.Rows, w.table), under))
 	return b
 }
 

@@ -46,10 +46,7 @@ func read(c handling.Countable, asOf, through handling.Date) fact {
 	c, _ = c.AsOf(asOf)
 	day := func(t time.Time) handling.Date { return until(handling.DateOf(t), through) }
 	f := fact{side: sideOf(c.Kind), own: c.OwnProduct, direct: c.Scheme == handling.Direct, received: day(c.Received), accepted: day(c.Accepted), origin: day(c.Origin),
-		notified: day(c.Notified), ended: day(c.Ended), listed: c.Listed}
-	if handling.DateOf(c.Classified).Compare(asOf) <= 0 {
-		f.codes = [ways]string{c.Vulnerability, c.Threat, c.Operator, c.ProductType, c.Licence}
-	}
+		notified: day(c.Notified), ended: day(c.Ended), listed: c.Listed, codes: [ways]string{c.Vulnerability, c.Threat, c.Operator, c.ProductType, c.Licence}}
 	if !f.ended.IsZero() {
 		f.reason = unknownReason
 		if _, known := reasonIndex[c.EndReason]; known {

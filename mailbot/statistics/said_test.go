@@ -23,8 +23,7 @@ func TestAFigureThatComesOutOtherwiseIsRestatedAndTheEarlierReportStays(t *testi
 
 	back := ended
 	back.Ended, back.EndReason = time.Time{}, ""
-	back.Earlier = &handling.Was{Before: day(4, 10), Countable: ended}
-	cases := []handling.Countable{back}
+	cases := []handling.Countable{ended.Then(back, day(4, 10).Time(9, 0))}
 
 	if again := compile(day(4, 1), cases, said); asJSON(t, again) != asJSON(t, first) {
 		t.Errorf("the report as of 1 April came out otherwise after 10 April:\n%s\n%s", asJSON(t, first), asJSON(t, again))

@@ -40,7 +40,7 @@ func (k rows) draw(c draw.Canvas) error {
 	top := scale(most)
 	p.X.Min, p.X.Max, p.X.Tick.Marker = 0, top, marks(top)
 	p.Y.Min, p.Y.Max = -0.6, float64(len(values))-0.4
-	place := draw.Crop(c, edge, -4*edge, edge, -legendTop)
+	place := draw.Crop(c, edge, -k.room(), edge, -legendTop)
 	p.Draw(place)
 	area := p.DataCanvas(place)
 	toX, toY := p.Transforms(&area)
@@ -49,6 +49,14 @@ func (k rows) draw(c draw.Canvas) error {
 	}
 	c.FillText(aligned(labelSize, draw.XRight, draw.YBottom), vg.Point{X: width - edge, Y: edge}, k.unit)
 	return nil
+}
+
+// room is what the figures need at the right of the longest bar.
+func (k rows) room() (most vg.Length) {
+	for _, f := range append(k.figures, k.unit) {
+		most = max(most, style(labelSize).Width(f))
+	}
+	return most + 5 + edge
 }
 
 func reversed[T any](list []T) []T {

@@ -92,11 +92,10 @@ func end(r *rand.Rand, c *handling.Countable, step func() time.Time) {
 // changed is the case after somebody took its end back, or put its kind otherwise.
 func changed(r *rand.Rand, was handling.Countable) handling.Countable {
 	now := was
-	now.Earlier = &handling.Was{Before: handling.DateOf(was.Received.AddDate(0, 0, 400+r.IntN(400))), Countable: was}
 	if was.Ended.IsZero() {
 		now.Kind, now.Notified, now.Origin = handling.Product, time.Time{}, time.Time{}
-		return now
+	} else {
+		now.Ended, now.EndReason, now.Fixed, now.How, now.Published = time.Time{}, "", time.Time{}, "", time.Time{}
 	}
-	now.Ended, now.EndReason, now.Fixed, now.How, now.Published = time.Time{}, "", time.Time{}, "", time.Time{}
-	return now
+	return was.Then(now, was.Received.AddDate(0, 0, 400+r.IntN(400)))
 }
