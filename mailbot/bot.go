@@ -39,7 +39,8 @@ type Bot struct {
 	serving           bool
 	runMu             sync.Mutex // one turn loop at a time; likewise for composing and sending, which Once does beside the daemon's own loops
 	composeMu, sendMu sync.Mutex
-	fetching          sync.Map // mailbox name → *sync.Mutex
+	takesLedger       sync.Mutex // held while a ledger is taken in: one at a time
+	fetching          sync.Map   // mailbox name → *sync.Mutex
 	turned            chan struct{}
 	owed              chan struct{}
 	queued            chan struct{}

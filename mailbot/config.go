@@ -119,6 +119,7 @@ type PolicyConfig struct {
 	MailTries             int      `toml:"mail_tries"`
 	UnreachableMonths     int      `toml:"unreachable_months"`
 	StaleDays             int      `toml:"stale_days"`
+	SmallCells            int      `toml:"small_cells"`
 	RelayDates            string   `toml:"relay_dates"`
 	ClosedDays            []string `toml:"closed_days"`
 	RetentionDays         int      `toml:"retention_days"`
@@ -203,7 +204,7 @@ func DefaultConfig() Config {
 		SMTP:   SMTPConfig{TLS: "implicit"},
 		Policy: PolicyConfig{PublicationTargetDays: 45, PublicationTime: "12:00", WebFixTargetDays: 90, ReplyDays: 5, ApprovalHours: 72, TwoPersons: []string{"publish", "reveal", "delete"},
 			TwoPersonDelay: Duration{15 * time.Minute}, SendWindow: "Mon-Fri 09:30-18:30", Handover: "preview", Reminders: "known",
-			MailTries: 3, UnreachableMonths: 6, StaleDays: 7, RelayDates: "auto",
+			MailTries: 3, UnreachableMonths: 6, StaleDays: 7, SmallCells: 5, RelayDates: "auto",
 			ClosedDays: []string{"12-29", "12-30", "12-31", "01-01", "01-02", "01-03"}, RetentionDays: 365, BatchPerHour: 300},
 		Limits: LimitsConfig{MessageBytes: 20 << 20, AttachmentCount: 200, Nesting: 64, DecompressedBytes: 50 << 20, AutoPerAddressDay: 20, AutoPerHour: 60},
 		Publish: PublishConfig{SiteJA: "脆弱性対策情報ポータルサイト（JVN）", SiteEN: "Japan Vulnerability Notes (JVN)",

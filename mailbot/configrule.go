@@ -289,6 +289,7 @@ func (r configReader) checkPolicy() *Fault {
 		r.positive("policy.mail_tries", int64(p.MailTries)),
 		r.positive("policy.unreachable_months", int64(p.UnreachableMonths)),
 		r.positive("policy.stale_days", int64(p.StaleDays)),
+		r.positive("policy.small_cells", int64(p.SmallCells)),
 		r.positive("policy.reply_days", int64(p.ReplyDays)),
 		r.positive("policy.approval_hours", int64(p.ApprovalHours)),
 		r.notNegative("policy.two_person_delay", p.TwoPersonDelay),

@@ -58,6 +58,9 @@ var requests = map[string]func(*Bot, context.Context, Request, onlooker, func(an
 	"party.show":         (*Bot).partyShow,
 	"party.export":       (*Bot).partyExport,
 	"party.import":       (*Bot).partyImport,
+	"ledger.import":      (*Bot).ledgerImport,
+	"stats":              (*Bot).stats,
+	"stats.give":         (*Bot).statsGive,
 	"once": func(b *Bot, ctx context.Context, _ Request, _ onlooker, emit func(any) error) error {
 		return b.Once(ctx, emit)
 	},
@@ -65,7 +68,7 @@ var requests = map[string]func(*Bot, context.Context, Request, onlooker, func(an
 
 // writes are the requests that change something: the socket lets only users with the role operate call them (S24).
 var writes = []string{"quarantine.file", "quarantine.discard", "outbox.retry", "outbox.cancel", "once", "ingest", "backup", "key.import", "key.retire",
-	"key.suspend", "party.import"}
+	"key.suspend", "party.import", "ledger.import", "stats.give"}
 
 // onlooker is for whose eyes an answer is made: the machine's owner, or one coordinator (`--as NAME`).
 type onlooker struct {

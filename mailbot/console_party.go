@@ -220,7 +220,7 @@ func (b *Bot) importing(a act) (what handling.PartiesImported, err error) {
 func importingIn(tx *store.Tx, a act) (what handling.PartiesImported, err error) {
 	what = handling.PartiesImported{By: a.By, Rows: a.Rows, Anyway: a.Anyway}
 	for c := range tx.Countables() {
-		what.Open = what.Open || c.State.Open()
+		what.Open = what.Open || c.State.Open() && !c.Ledger
 	}
 	what.Have, err = parties(tx)
 	return what, err

@@ -26,6 +26,7 @@ import (
 //	mail new_report                                          disposition [and reason] of the newest incoming mail
 //	cases 1                                                  how many there are
 //	wait 73h
+//	ledger NAME                                              a ledger is imported; ", correct" lets it correct what was taken in before
 //	mornings                                                 from here on the morning pages are mails like any other
 //	山田 sends the same to reception                         the last mail once more; or "the same under a new Message-ID"; or
 //	                                                         "the kept mail", which an option ", kept" wrote and did not post
@@ -137,6 +138,8 @@ func (w *world) play(s step, texts map[string]string) bool {
 		w.once()
 	case "mornings":
 		w.mornings = true
+	case "ledger":
+		w.takesLedger(texts[strings.TrimSuffix(f[1], ",")], len(f) > 2)
 	default:
 		return w.playMore(f, s.block)
 	}

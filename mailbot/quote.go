@@ -26,6 +26,8 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) (
 		}
 	case *handling.DeskChronology:
 		files = chronologyFile(*f, l)
+	case *handling.DeskFigures:
+		files, err = b.fillFigures(f, l)
 	case *handling.DeskToken:
 		f.Line = handling.Command{Number: f.Number, Verb: "confirm", Args: []string{f.Token}}.Line(l)
 	case *handling.FinderAccepted:

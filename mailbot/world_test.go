@@ -436,7 +436,7 @@ func (w *world) isDigest(raw []byte) bool {
 	sum := message.SHA256(raw)
 	known, ok := w.digests[sum]
 	if !ok {
-		known = w.kindOf(raw) == string(handling.DeskDigestKind)
+		known = slices.Contains([]string{string(handling.DeskDigestKind), string(handling.DeskQuarterKind)}, w.kindOf(raw))
 		w.digests[sum] = known
 	}
 	return known

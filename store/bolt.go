@@ -14,7 +14,7 @@ import (
 )
 
 // sequential names the buckets whose keys only grow: their pages are filled nearly up, since nothing is put between.
-var sequential = map[string]bool{"mail": true, "raw": true, "pending": true, "journal": true, "out": true, "outbytes": true}
+var sequential = map[string]bool{"mail": true, "raw": true, "pending": true, "journal": true, "out": true, "outbytes": true, "ledger": true, "ledgerrow": true}
 
 // mapped is how much address space the file gets at once. Growing the map waits for every open View, so it should be rare.
 const mapped = 1 << 30

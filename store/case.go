@@ -297,27 +297,3 @@ func (tx *Tx) Cases() iter.Seq2[handling.Case, error] {
 		}
 	}
 }
-
-// Countables walks the countable halves of all cases, also of those whose key was destroyed. A record that cannot be read fails
-// the transaction, for a figure that leaves one out would be wrong.
-func (tx *Tx) Countables() iter.Seq[handling.Countable] {
-	return func(yield func(handling.Countable) bool) {
-		if err := tx.writeMoved(); err != nil {
-			tx.keep(err)
-			return
-		}
-		for r, err := range tx.rows("case", nil, nil) {
-			var c countableRecord
-			if err == nil {
-				err = tx.getJSON(tx.s.keys.cases, casePlace(string(r.key)), &c)
-			}
-			if err != nil {
-				tx.keep(fmt.Errorf("countable cases: %w", err))
-				return
-			}
-			if !yield(c.countable()) {
-				return
-			}
-		}
-	}
-}

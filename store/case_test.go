@@ -33,6 +33,11 @@ func fill(t *testing.T, v reflect.Value, seed *int) {
 	case reflect.Uint64:
 		v.SetUint(uint64(*seed))
 	case reflect.Pointer:
+		if v.Type() == reflect.TypeFor[*handling.Was]() { // which holds another one, and so on
+			older := handling.Was{Before: handling.DateOf(day).AddDays(*seed), Countable: handling.Countable{Kind: "product", Ended: day, EndReason: "withdrawn"}}
+			v.Set(reflect.ValueOf(&handling.Was{Before: older.Before.AddDays(1), Countable: handling.Countable{Received: day, Listed: []handling.ListedDays{{Named: older.Before}}, Earlier: &older}}))
+			return
+		}
 		v.Set(reflect.New(v.Type().Elem()))
 		fill(t, v.Elem(), seed)
 	case reflect.Slice:
@@ -68,7 +73,7 @@ func TestCaseComesBackWithEveryField(t *testing.T) {
 			t.Errorf("by number %+v", byNumber)
 		}
 		list := slices.Collect(tx.Countables())
-		if len(list) != 1 || list[0] != want.Countable {
+		if len(list) != 1 || !reflect.DeepEqual(list[0], want.Countable) {
 			t.Errorf("countables %+v", list)
 		}
 		return errors.Join(err, err2)
@@ -188,13 +193,13 @@ func TestDestroyedCaseKeepsNumberFiguresAndChain(t *testing.T) {
 	update(t, s, func(tx *Tx) error { return tx.DestroyCase(c.Key) })
 	view(t, s, func(tx *Tx) error {
 		got, err := tx.Case(c.Key)
-		if !got.Deleted || got.Title != "" || !reflect.DeepEqual(got.Finder, handling.Finder{}) || got.Countable != c.Countable || got.Revision != c.Revision {
+		if !got.Deleted || got.Title != "" || !reflect.DeepEqual(got.Finder, handling.Finder{}) || !reflect.DeepEqual(got.Countable, c.Countable) || got.Revision != c.Revision {
 			t.Errorf("left is %+v", got)
 		}
 		if !tx.NumberInUse(c.Number) {
 			t.Error("the number is free again")
 		}
-		if n := len(slices.Collect(tx.Countables())); n != 2 {
+		if n := len(slices.Collect(tx.Countables())); n != 2+6 { // cases, and rows of ledgers
 			t.Errorf("%d countable cases", n)
 		}
 		for e, err := range tx.Journal(c.Key) {

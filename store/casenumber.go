@@ -15,7 +15,7 @@ func numbersOf(c handling.Case) []string { return c.Numbers() }
 // CaseByNumber gives a case by one of its numbers, such as "IPA#12345678" or "JVN#12345678"; ErrNotFound.
 func (tx *Tx) CaseByNumber(number string) (handling.Case, error) {
 	key, err := tx.txn.Get("number", tx.numberKey(number))
-	if err == nil && key == nil {
+	if err == nil && (key == nil || isLedgerKey(key)) {
 		err = ErrNotFound
 	}
 	if err != nil {

@@ -32,26 +32,75 @@ type countableRecord struct {
 	Scheme       string `json:"scheme,omitempty"`
 	How          string `json:"how,omitempty"`
 	Numbers      int    `json:"numbers,omitempty"` // how many it is found by, its parties' among them, which go with its key
+	codesRecord
+	Listed  []listedRecord `json:"listed,omitempty"`
+	Earlier *wasRecord     `json:"earlier,omitempty"`
+}
+
+// codesRecord is what parts the cases in the figures.
+type codesRecord struct {
+	Ledger        bool   `json:"ledger,omitempty"`
+	Vulnerability string `json:"vulnerability,omitempty"`
+	Threat        string `json:"threat,omitempty"`
+	Operator      string `json:"operator,omitempty"`
+	ProductType   string `json:"product_type,omitempty"`
+	Licence       string `json:"licence,omitempty"`
+	Classified    stamp  `json:"classified,omitzero"`
+}
+
+type listedRecord struct {
+	Named   handling.Date `json:"named"`
+	Product handling.Date `json:"product,omitzero"`
+	Removed handling.Date `json:"removed,omitzero"`
+}
+
+// wasRecord is what a case was on the days before one: the same record, without numbers.
+type wasRecord struct {
+	Before handling.Date `json:"before"`
+	countableRecord
 }
 
 func newCountable(c handling.Case) countableRecord {
 	k := c.Countable
-	return countableRecord{
+	r := countableRecord{
 		Number: c.Number, JVN: c.JVN, Epoch: c.Epoch, Kind: string(k.Kind), OwnProduct: k.OwnProduct, State: string(k.State), Edition: k.Edition,
 		Received: stampOf(k.Received), Acknowledged: stampOf(k.Acknowledged), Accepted: stampOf(k.Accepted), HandedOver: stampOf(k.HandedOver), Ended: stampOf(k.Ended),
 		Impact: k.Impact, EndReason: k.EndReason, Origin: stampOf(k.Origin), DetailSent: stampOf(k.DetailSent), Planned: stampOf(k.Planned), Published: stampOf(k.Published),
 		Notified: stampOf(k.Notified), FixReported: stampOf(k.FixReported), Fixed: stampOf(k.Fixed), Scheme: k.Scheme, How: k.How,
-		Numbers: len(numbersOf(c)),
+		Numbers:     len(numbersOf(c)),
+		codesRecord: codesRecord{k.Ledger, k.Vulnerability, k.Threat, k.Operator, k.ProductType, k.Licence, stampOf(k.Classified)},
+		Earlier:     newWas(k.Earlier),
 	}
+	for _, l := range k.Listed {
+		r.Listed = append(r.Listed, listedRecord(l))
+	}
+	return r
+}
+
+func newWas(w *handling.Was) *wasRecord {
+	if w == nil {
+		return nil
+	}
+	r := newCountable(handling.Case{Countable: w.Countable})
+	r.Numbers = 0
+	return &wasRecord{w.Before, r}
 }
 
 func (r countableRecord) countable() handling.Countable {
-	return handling.Countable{
+	c := handling.Countable{
 		Kind: handling.CaseKind(r.Kind), OwnProduct: r.OwnProduct, State: handling.State(r.State), Edition: r.Edition,
 		Received: r.Received.time(), Acknowledged: r.Acknowledged.time(), Accepted: r.Accepted.time(), HandedOver: r.HandedOver.time(), Ended: r.Ended.time(),
 		Impact: r.Impact, EndReason: r.EndReason, Origin: r.Origin.time(), DetailSent: r.DetailSent.time(), Planned: r.Planned.time(), Published: r.Published.time(),
 		Notified: r.Notified.time(), FixReported: r.FixReported.time(), Fixed: r.Fixed.time(), Scheme: r.Scheme, How: r.How,
+		Ledger: r.Ledger, Vulnerability: r.Vulnerability, Threat: r.Threat, Operator: r.Operator, ProductType: r.ProductType, Licence: r.Licence, Classified: r.Classified.time(),
 	}
+	for _, l := range r.Listed {
+		c.Listed = append(c.Listed, handling.ListedDays(l))
+	}
+	if r.Earlier != nil {
+		c.Earlier = &handling.Was{Before: r.Earlier.Before, Countable: r.Earlier.countable()}
+	}
+	return c
 }
 
 // secretRecord is the half of a case that lies under its key.

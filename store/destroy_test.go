@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 )
 
@@ -70,7 +71,7 @@ func TestDestroyedCaseIsFoundByBothNumbers(t *testing.T) {
 		for _, number := range []string{c.Number, c.JVN} {
 			got, err := tx.CaseByNumber(number)
 			check(t, err)
-			if got.Countable != c.Countable || got.JVN != c.JVN || got.Title != "" {
+			if !reflect.DeepEqual(got.Countable, c.Countable) || got.JVN != c.JVN || got.Title != "" {
 				t.Errorf("by %s: %+v", number, got)
 			}
 		}

@@ -38,7 +38,7 @@
 // type, schema and revision, so that no record opens in another place or as another one's successor. Numbers are 8 bytes
 // big-endian. HMAC is HMAC-SHA256 under the index subkey over length-prefixed words.
 //
-//	v4
+//	v5
 //	├ meta     version → uint32         instance → 32 hex digits      storekey → sealed      state → sealed (see below)
 //	├ mail     <n> → sealed head (heads), holds the wrapped data key and the personal half sealed by it
 //	├ raw      <n><chunk uint32> → 64 KiB of the raw mail, sealed by its data key, type "chunk" or "last"
@@ -49,7 +49,9 @@
 //	├ case     <key> → sealed countable record (case), revision = the case's
 //	├ secret   <key> → sealed confidential record (case key), revision = the case's
 //	├ casekey  <key> → sealed case key (wrap)
-//	├ number   <HMAC of a number of a case> → key    two rows for a case that has a second number; since v4
+//	├ number   <HMAC of a number> → key of its case, or of its row in a ledger    two rows for a case that has a second number; since v4
+//	├ ledger   <n> → sealed record of an import (case); one that is not marked as in is still being staged; since v5
+//	├ ledgerrow <n><row uint32> → sealed countable record (case) of a case from before the bot; since v5
 //	├ journal  <seq> → sealed header, commitment and payload, see journal.go
 //	├ history  <key> 0 <seq> → n of the mail that brought the entry, 0 = none
 //	├ out      <n> → sealed row (outbox), holds the personal half sealed by the case key

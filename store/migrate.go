@@ -1,6 +1,12 @@
 package store
 
-import "fmt"
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"keikai/mailbot/handling"
+)
 
 // migration brings a store from the version before to version.
 type migration struct {
@@ -13,10 +19,11 @@ var migrations = []migration{
 	{version: 2, migrate: (*Tx).addDueIndex},
 	{version: 3, migrate: (*Tx).addCaseIndex},
 	{version: 4, migrate: (*Tx).nothingToMove},
+	{version: 5, migrate: (*Tx).addPasts},
 }
 
 // headVersion is the layout that this program writes.
-const headVersion = 4
+const headVersion = 5
 
 // migrate runs what is missing in one transaction, or none when nothing is.
 func (s *Store) migrate() error {
@@ -69,3 +76,44 @@ func (tx *Tx) addCaseIndex() error {
 
 // nothingToMove is the step to a version that only adds buckets and fields: it keeps programs that do not know them out.
 func (*Tx) nothingToMove() error { return nil }
+
+// addPasts gives every case what stood before and cannot be read off its dates: a store of before could not tell a past day. Of a case whose
+// key was destroyed the journal tells it no more.
+func (tx *Tx) addPasts() error {
+	for r, err := range tx.rows("case", nil, nil) {
+		if err != nil {
+			return err
+		}
+		if err := tx.addPast(string(r.key)); err != nil && !errors.Is(err, ErrDestroyed) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) addPast(key string) error {
+	if _, err := tx.caseBox(key); err != nil {
+		return err
+	}
+	var c handling.Case
+	for e, err := range tx.Journal(key) {
+		if err != nil {
+			return err
+		}
+		c = handling.Apply(c, *e.Change)
+	}
+	if c.Earlier == nil && len(c.Listed) == 0 {
+		return nil
+	}
+	old, revision, err := tx.countable(key)
+	if err != nil {
+		return err
+	}
+	told := newCountable(c)
+	old.Earlier, old.Listed = told.Earlier, told.Listed
+	plain, err := json.Marshal(old)
+	if err != nil {
+		return err
+	}
+	return tx.replace(tx.s.keys.cases, casePlace(key), revision, plain)
+}

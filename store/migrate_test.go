@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"keikai/mailbot/handling"
 )
 
 // KEIKAI_FREEZE=1 go test -run Freeze ./store makes the file of an old version that is not there yet, from the version after it
 // less the buckets that the old one did not have. A frozen file is never made again once its version has been in use.
 func TestFreezeOldVersions(t *testing.T) {
-	for version, without := range map[int][]string{1: {"outdue", "outcase"}, 2: {"outcase"}, 3: {"doc", "due", "dueof"}} {
+	for version, without := range map[int][]string{1: {"outdue", "outcase"}, 2: {"outcase"}, 3: {"doc", "due", "dueof"}, 4: {"ledger", "ledgerrow"}} {
 		path := filepath.Join("testdata", fmt.Sprintf("v%d.db", version))
 		if _, err := os.Stat(path); err == nil {
 			continue
@@ -26,10 +28,24 @@ func TestFreezeOldVersions(t *testing.T) {
 	}
 }
 
+// reopened ends a case and opens it again two days later, and lets its record know nothing of that.
+func reopened(t *testing.T, s *Store, c handling.Case) {
+	changes := []handling.Change{
+		{At: day, Actor: "yamada", Decided: &handling.Decided{State: handling.Withdrawn, Reason: "withdrawn"}},
+		{At: day.AddDate(0, 0, 2), Actor: "yamada", Decided: &handling.Decided{State: handling.Accepted}},
+	}
+	c = handling.Apply(c, changes...)
+	c.Earlier = nil
+	update(t, s, func(tx *Tx) error { return tx.Write(c, 0, changes) })
+}
+
 func freeze(t *testing.T, path string, version int, without []string) {
 	s, _ := fixture(t)
 	m := keep(t, s, "one")
 	c := file(t, s, 1, m)
+	if version == 4 {
+		reopened(t, s, c)
+	}
 	update(t, s, func(tx *Tx) error {
 		for i, state := range []OutState{Queued, Retry, Sent, Owed} {
 			o, err := tx.Owe(Outgoing{Case: c.Key, Mailbox: "reception", Kind: "receipt", Recipient: "F", To: "finder@home.example"})
@@ -93,6 +109,17 @@ var migrationTests = []struct {
 				check(t, tx.SetDues(c.Key, []Due{{At: day, What: "reply"}}))
 			}
 			return tx.SetDocument("office", "standing", []byte("duty"))
+		})
+	}},
+	{"v4.db", func(t *testing.T, s *Store) {
+		view(t, s, func(tx *Tx) error {
+			for c := range tx.Countables() {
+				was, there := c.AsOf(handling.DateOf(day).AddDays(1))
+				if !there || was.EndReason != "withdrawn" || c.EndReason != "" {
+					t.Errorf("two days ago it was %+v, now it is %+v", was, c)
+				}
+			}
+			return nil
 		})
 	}},
 }

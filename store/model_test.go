@@ -25,6 +25,8 @@ type model struct {
 	received int
 	dues     map[string][]Due
 	docs     map[string][]byte
+	inLedger int
+	takes    int
 }
 
 // Whatever is done by the API in whatever order, what the store says twice agrees, nothing waits that is done, and received is the
@@ -50,6 +52,7 @@ func TestAnyOrderOfActsVerifies(t *testing.T) {
 			"facts":   func(rt *rapid.T) { m.facts(rt, s) },
 			"dues":    func(rt *rapid.T) { m.setDues(rt, s) },
 			"destroy": func(rt *rapid.T) { m.destroy(rt, s) },
+			"ledger":  func(rt *rapid.T) { m.ledger(rt, s) },
 			"reopen": func(*rapid.T) {
 				check(t, s.Close())
 				s, err = Open(path, testRoot, options())
@@ -220,6 +223,25 @@ func (m *model) setDues(rt *rapid.T, s *Store) {
 	m.dues[owner], m.docs[name] = dues, data
 }
 
+// ledger takes a ledger in, which may break off in the middle, and corrects a row of it.
+func (m *model) ledger(rt *rapid.T, s *Store) {
+	m.takes++
+	rows := rapid.IntRange(0, 5).Draw(rt, "rows")
+	breaks := rapid.Bool().Draw(rt, "breaks")
+	_, err := s.TakeLedger(day, ledgerOf(fmt.Sprint(m.takes), rows, breaks), func(tx *Tx, l Ledger) error {
+		if l.Rows > 0 {
+			return tx.CorrectLedgerRow(LedgerRow{Number: fmt.Sprintf("%d/0", m.takes), Countable: handling.Countable{Received: day, Impact: "x"}})
+		}
+		return nil
+	})
+	if breaks != errors.Is(err, errFault) || !breaks && err != nil {
+		rt.Fatalf("taken in: %v", err)
+	}
+	if !breaks {
+		m.inLedger += rows
+	}
+}
+
 func (m *model) destroy(rt *rapid.T, s *Store) {
 	if len(m.cases) == 0 {
 		rt.Skip("there is no case")
@@ -243,6 +265,9 @@ func (m *model) agrees(rt *rapid.T, s *Store) {
 	}
 	try(rt, s.View(func(tx *Tx) error {
 		m.standing(rt, tx)
+		if n := len(slices.Collect(tx.Countables())); n != len(m.cases)+m.inLedger {
+			rt.Fatalf("%d are counted, want %d cases and %d rows of ledgers", n, len(m.cases), m.inLedger)
+		}
 		waiting, err := tx.Pending(0, 1000)
 		for _, in := range waiting {
 			if !m.pending[in.N] {

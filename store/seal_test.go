@@ -51,6 +51,10 @@ func furnish(t testing.TB, s *Store) handling.Case {
 			tx.SetDues(c.Key, dues), tx.SetDues(OwnerOffice, dues))
 	})
 	keep(t, s, "CanaryBody two")
+	for _, name := range []string{"CanaryLedger", "b"} {
+		_, err := s.TakeLedger(day, ledgerOf(name, 3, false), nothingMore)
+		check(t, err)
+	}
 	return c
 }
 

@@ -141,7 +141,7 @@ func OpenEngine(e Engine, root Root, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	if err := s.sweep(); err != nil {
+	if err := errors.Join(s.sweep(), s.sweepLedgers()); err != nil {
 		return nil, fmt.Errorf("sweep store: %w", err)
 	}
 	return s, nil

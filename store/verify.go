@@ -46,6 +46,7 @@ var checks = []struct {
 	{"journal ties", hintRestore, (*report).ties},
 	{"case history", hintIndex, (*report).history},
 	{"cases", hintIndex, (*report).cases},
+	{"ledgers", hintIndex, (*report).ledgers},
 	{"dispositions", hintIndex, (*report).dispositions},
 	{"pending inputs", hintIndex, (*report).pending},
 	{"content index", hintIndex, (*report).content},

@@ -7,7 +7,7 @@ import (
 )
 
 // sealed names the buckets whose records are in the state's sum.
-var sealed = []string{"mail", "pending", "cursor", "case", "secret", "casekey", "journal", "out", "outbytes", "index", "count", "flag", "doc", "due"}
+var sealed = []string{"mail", "pending", "cursor", "case", "secret", "casekey", "journal", "out", "outbytes", "index", "count", "flag", "doc", "due", "ledger", "ledgerrow"}
 
 func (r *report) sum() error {
 	st, err := r.tx.load()
@@ -152,7 +152,8 @@ func (r *report) cases() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(r.expect("number", numbers), r.expect("secret", whole), r.expect("casekey", whole))
+	inLedgers, err := r.size("ledgerrow")
+	return errors.Join(err, r.expect("number", numbers+inLedgers), r.expect("secret", whole), r.expect("casekey", whole))
 }
 
 // revision compares a case's revision with how many changes the journal has of it.
@@ -161,6 +162,43 @@ func (r *report) revision(key string, revision uint64) error {
 	err := r.tx.txn.Scan("history", prefix, after(prefix), func(_, _ []byte) (bool, error) { count++; return true, nil })
 	if err == nil && count != revision {
 		r.fail("case %s is at revision %d and has %d entries", key, revision, count)
+	}
+	return err
+}
+
+// ledgers checks that every row of a ledger is found by its number, belongs to an import, and that none is missing.
+func (r *report) ledgers() error {
+	rows := map[uint64]int{}
+	err := r.each("ledgerrow", func(k, v []byte) error {
+		if !isLedgerKey(k) {
+			r.fail("%x is no row of a ledger", k)
+			return nil
+		}
+		rows[number(k[:8])]++
+		plain, _, err := r.tx.s.keys.cases.open(ledgerRowPlace(k), v)
+		if err != nil {
+			return err
+		}
+		var c countableRecord
+		if err := decode(ledgerRowPlace(k), plain, &c); err != nil {
+			return err
+		}
+		if at, err := r.tx.txn.Get("number", r.tx.numberKey(c.Number)); err != nil || !bytes.Equal(at, k) {
+			r.fail("row %x of a ledger is not found by its number", k)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = r.tx.ledgers(func(n uint64, l ledgerRecord) {
+		if l.In && rows[n] != l.Rows {
+			r.fail("ledger %d has %d rows of %d", n, rows[n], l.Rows)
+		}
+		delete(rows, n)
+	})
+	for n := range rows {
+		r.fail("rows of ledger %d belong to no import", n)
 	}
 	return err
 }

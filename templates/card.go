@@ -20,14 +20,14 @@ var cardOrder = []struct {
 	title handling.Phrase
 	verbs []string
 }{
-	{handling.Phrase{JA: "案件の取扱い", EN: "The case"}, []string{"accept", "decline", "ask", "tell", "relay", "handover", "take", "return", "impact", "finder-deadline", "consent", "credit"}},
+	{handling.Phrase{JA: "案件の取扱い", EN: "The case"}, []string{"accept", "decline", "ask", "tell", "relay", "handover", "take", "return", "impact", "classify", "finder-deadline", "consent", "credit"}},
 	{handling.Phrase{JA: "製品開発者", EN: "Developers"}, []string{"vendor add", "vendor drop", "contact", "log", "remind", "detail", "answer", "result", "status"}},
 	{handling.Phrase{JA: "公表", EN: "Publication"}, []string{"propose", "answer-date", "schedule", "cancel-publication", "advisory", "statement", "publish", "update", "retract", "public", "cve", "priority-provide", "early-notice"}},
 	{handling.Phrase{JA: "ウェブサイト", EN: "Websites"}, []string{"operator", "provider", "fixed", "last-call", "site-data", "ask-authority"}},
 	{handling.Phrase{JA: "他の機関・発見者", EN: "Other bodies, finder"}, []string{"consult", "introduce", "reveal", "government", "lift-secrecy", "withdraw-report"}},
 	{handling.Phrase{JA: "連絡不能・公表判定", EN: "Unreachable, committee"}, []string{"unreachable", "list-name", "list-product", "list-deadline", "delist", "impossible", "committee"}},
 	{handling.Phrase{JA: "案件の終わりと組替え", EN: "Ends and turns"}, []string{"close", "reopen", "convert", "merge", "split", "link", "edition", "watch"}},
-	{handling.Phrase{JA: "調べる", EN: "Look"}, []string{"show", "list", "find", "due", "overdue", "who", "journal", "pending"}},
+	{handling.Phrase{JA: "調べる", EN: "Look"}, []string{"show", "list", "find", "due", "overdue", "who", "journal", "pending", "stats"}},
 	{handling.Phrase{JA: "メール", EN: "Mail"}, []string{"held", "file", "reply", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo", "correct", "misdelivery"}},
 	{handling.Phrase{JA: "関係者と鍵", EN: "Parties and keys"}, []string{"contact-change", "party add", "party show", "party merge", "key import", "key confirm", "key retire", "key suspend"}},
 	{handling.Phrase{JA: "担当と予定", EN: "People and days"}, []string{"assign", "takeover", "away", "duty", "review", "note"}},

@@ -51,7 +51,7 @@ type guideGroup struct {
 }
 
 var guideGroups = []guideGroup{
-	{"Decide", []string{"accept", "decline", "impact", "delete"}},
+	{"Decide", []string{"accept", "decline", "impact", "classify", "delete"}},
 	{"Words", []string{"ask", "tell", "relay", "correct", "misdelivery", "note"}},
 	{"Hand-over", []string{"handover", "take", "return"}},
 	{"Developers", []string{"vendor add", "vendor drop", "contact", "log", "remind", "detail", "answer", "result", "status"}},
@@ -63,7 +63,7 @@ var guideGroups = []guideGroup{
 	{"People", []string{"consent", "credit", "finder-deadline", "contact-change", "party add", "party show", "party merge"}},
 	{"Keys", []string{"key import", "key confirm", "key retire", "key suspend"}},
 	{"Mails", []string{"held", "file", "reply", "discard", "outbox", "cancel", "resend", "hold", "resume", "undo"}},
-	{"Look", []string{"show", "list", "find", "due", "overdue", "who", "journal", "help", "dry-run"}},
+	{"Look", []string{"show", "list", "find", "due", "overdue", "who", "journal", "stats", "help", "dry-run"}},
 	{"Two persons", []string{"confirm", "approve", "reject", "pending"}},
 	{"Office", []string{"assign", "takeover", "away", "duty", "review", "bulk", "announce"}},
 }
@@ -197,7 +197,7 @@ func choiceRow(a handling.Argument) string {
 }
 
 var guideForms = map[handling.Form]string{
-	handling.AnyWord: "any word, or several in quotes", handling.ADate: "a day", handling.APastDate: "a day that is past", handling.ASpan: "a day, or two with `..` or から between them",
+	handling.AnyWord: "any word, or several in quotes", handling.ADate: "a day", handling.APastDate: "a day that is past", handling.AQuarter: "three months of a calendar year: 2009Q1, 2009年第1四半期", handling.ASpan: "a day, or two with `..` or から between them",
 	handling.ANumber: "a number", handling.ANumbers: "numbers with commas between them", handling.AFinger: "a whole fingerprint, with or without spaces",
 	handling.APerson: "a coordinator's name as the configuration has it", handling.AParty: "a party", handling.ACaseNumber: "a case number", handling.AnAddress: "a mail address",
 }

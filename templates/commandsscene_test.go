@@ -197,6 +197,8 @@ var scenes = map[string]scene{
 	"accept":          {line: handling.Phrase{JA: "受理 製品", EN: "accept product"}},
 	"decline":         {line: handling.Phrase{JA: "不受理 対象外", EN: "decline out_of_scope"}, text: handling.Phrase{JA: "ご指摘の内容は、通信の規格そのものに関するものでした。", EN: "The matter lies in the protocol itself, not in this product."}},
 	"impact":          {line: handling.Phrase{JA: "影響度 CVSS=9.8 範囲=広", EN: "impact cvss=9.8 reach=wide"}},
+	"classify":        {line: handling.Phrase{JA: "分類 脆弱性=SQLインジェクション 製品種類=グループウェア", EN: "classify vulnerability=sql_injection product_type=groupware"}},
+	"stats":           {line: handling.Phrase{JA: "統計 2025年第4四半期", EN: "stats 2025Q4"}},
 	"delete":          {line: handling.Phrase{JA: "消去 説明=保存期間の経過", EN: `delete why="retention has passed"`}, given: ended},
 	"ask":             {line: handling.Phrase{JA: "照会 F 期限=2月19日(木)", EN: "ask F by=2026-02-19"}, text: guideAsk},
 	"tell":            {line: handling.Phrase{JA: "伝達 F", EN: "tell F"}, text: guideAnswer, given: accepted},

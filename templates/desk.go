@@ -47,6 +47,9 @@ func begins(s handling.Shift) bool {
 
 // value prints one side of a change as the reader of it says it.
 func value(l handling.Lang, what, v string) string {
+	if what == "vulnerability" || what == "threat" || what == "operator" || what == "product_type" || what == "licence" {
+		return figureWord(l, what, v)
+	}
 	if v == "" {
 		return Word(l, "common", "none")
 	}
@@ -71,6 +74,16 @@ func value(l handling.Lang, what, v string) string {
 		return Word(l, "consent", map[string]string{"yes": "true", "no": "false"}[v])
 	}
 	return Word(l, "value", v)
+}
+
+// figureWord names a code under which the figures count a case. None is on file for what nobody has said, or what was taken back.
+func figureWord(l handling.Lang, what, code string) string {
+	for _, x := range (&handling.Classification{}).Codes() {
+		if w, ok := x.Table.Named(code); ok && x.Name == what {
+			return w.In(l)
+		}
+	}
+	return Word(l, "common", "unknown")
 }
 
 // Step tells what happened in a case as the pages of the desk do.

@@ -30,6 +30,7 @@ func functions(l handling.Lang) template.FuncMap {
 		"item":       func(form, key string) string { return item(l, form, key) },
 		"join":       func(parts []string) string { return strings.Join(parts, listComma(l)) },
 		"quote":      quote,
+		"codes":      func(k handling.Classification) []codeShown { return codes(l, k) },
 		"gap":        func(g handling.PageGap) string { return gap(l, g) },
 		"grouped":    grouped,
 		"bytes":      grouping,
@@ -329,4 +330,17 @@ func item(l handling.Lang, form, key string) string {
 		return "（" + letter + "）" + label
 	}
 	return label + " (" + letter + ")"
+}
+
+// codeShown is one code of a case in words.
+type codeShown struct{ Name, Words string }
+
+// codes are those that are known of a case.
+func codes(l handling.Lang, k handling.Classification) (out []codeShown) {
+	for _, x := range k.Codes() {
+		if *x.Code != "" {
+			out = append(out, codeShown{x.Name, figureWord(l, x.Name, *x.Code)})
+		}
+	}
+	return out
 }

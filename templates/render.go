@@ -80,7 +80,7 @@ func tidy(s string) string {
 
 // manyLines names the fields that may hold line ends. Where they come from outside the templates print them quoted.
 var manyLines = map[string]bool{"Quoted.Text": true, "Quoted.Outside": true, "QuotedField.Value": true, "Command.Text": true,
-	"DeskQuarantined.Note": true, "FinderText.Text": true, "AnyCorrection.Text": true,
+	"DeskQuarantined.Note": true, "DeskFigures.Report": true, "FinderText.Text": true, "AnyCorrection.Text": true,
 	"BodyWord.Text": true, "Release.Text": true, "Release.Words": true, "Note.Text": true, "DeskNotLeft.Detail": true, "DeskBounce.Detail": true, "FinderNotAccepted.Why": true,
 	"PartyText.Text": true, "PartyAsk.Text": true, "PartyEnd.Why": true, "PartySummary.Text": true, "PartyPublished.Why": true, "CommitteeWord.Text": true, "EarlyNotice.Text": true,
 	"PageText.Text": true, "PageEntry.Statement": true, "PageEntry.Why": true, "PageEntry.Overview": true, "PageEntry.Impact": true, "PageEntry.Solution": true, "FinderStep.Text": true, "FinderEnded.Why": true, "FinderPublished.Why": true, "BodyReport.Text": true, "FieldAnswer.Text": true, "DeskPaste.Text": true,

@@ -245,7 +245,7 @@ func sampleSilent(letter, number string) []handling.SilentLine {
 
 func showSamples() []any {
 	full := handling.CaseView{Realm: handling.Reception, Number: sampleNumber, Kind: handling.Product, State: handling.Accepted, Edition: "2026", Title: "Example Mail Server",
-		AssignedTo: "tanaka", Received: sampleReceived, Acknowledged: sampleReceived.Add(3 * time.Minute), Accepted: sampleActed, Impact: "normal",
+		AssignedTo: "tanaka", Received: sampleReceived, Acknowledged: sampleReceived.Add(3 * time.Minute), Accepted: sampleActed, Impact: "normal", Classification: handling.Classification{Vulnerability: "sql_injection", ProductType: "mail"},
 		Finder: &handling.FinderView{Name: "山田 太郎", Address: "taro@finder.example", Language: handling.Japanese, Protection: handling.Sealed,
 			Key: &handling.KeyShown{Fingerprint: sampleKey, Trust: handling.Continuous}, Others: []handling.KeyShown{{Fingerprint: sampleNewKey, Trust: handling.Candidate}},
 			Consents: handling.Consents{Know: true}, CreditJA: "山田 太郎 氏", CreditEN: "Taro Yamada"},

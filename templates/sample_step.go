@@ -272,6 +272,8 @@ func deskStepSamples(kind handling.NoticeKind) []any {
 		return jointSamples()
 	case handling.DeskChronologyKind:
 		return chronologySamples()
+	case handling.DeskStatsKind, handling.DeskQuarterKind:
+		return []any{&handling.DeskFigures{Quarter: "2025Q4", AsOf: sampleDue, Report: "2025Q4    1    2    3\n          4    5    9", Files: []string{"stats-2025Q4.csv", "stats-2025Q4-reports.png"}, Kept: true}, &handling.DeskFigures{Quarter: "2026Q1", AsOf: sampleDue, Report: "2026Q1    1"}}
 	}
 	return nil
 }

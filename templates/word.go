@@ -18,7 +18,7 @@ func Word(l handling.Lang, group, key string) string {
 }
 
 // wordTables are all tables of words, searched in this order.
-var wordTables = []map[string]phrases{words, partyWords, deskWords, officeWords, caseWords, developerWords, operatorWords, otherWords, dateWords, endWords, dueWords, chronologyWords, pageWords}
+var wordTables = []map[string]phrases{words, partyWords, deskWords, officeWords, caseWords, developerWords, operatorWords, otherWords, dateWords, endWords, dueWords, chronologyWords, pageWords, figureWords}
 
 var words = map[string]phrases{
 	"common": {

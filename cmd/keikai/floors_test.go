@@ -14,8 +14,8 @@ import (
 // floors says which rooms a room may look down into. Rooms of one floor do not know each other. A room without a line here
 // fails the test: decide where it stands before it is built.
 var floors = map[string][]string{
-	"cmd/keikai":                 {"mailbot", "mailbot/transport", "mailbot/transport/mailhost", "mailbot/message", "mailbot/handling", "store", "templates", "pgp"},
-	"mailbot":                    {"mailbot/advisory", "mailbot/advisory/release", "mailbot/transport", "mailbot/message", "mailbot/handling", "store", "templates", "pgp"},
+	"cmd/keikai":                 {"mailbot", "mailbot/transport", "mailbot/transport/mailhost", "mailbot/message", "mailbot/handling", "mailbot/ledger", "mailbot/statistics/sample", "store", "templates", "pgp"},
+	"mailbot":                    {"mailbot/advisory", "mailbot/advisory/release", "mailbot/ledger", "mailbot/statistics", "mailbot/statistics/chart", "mailbot/transport", "mailbot/message", "mailbot/handling", "store", "templates", "pgp"},
 	"mailbot/crashtest":          {},
 	"mailbot/transport/mailhost": {},
 	"mailbot/transport":          {},
@@ -23,6 +23,10 @@ var floors = map[string][]string{
 	"mailbot/message/mailsample": {},
 	"mailbot/advisory":           {"mailbot/handling"},
 	"mailbot/advisory/release":   {"mailbot/advisory"},
+	"mailbot/statistics":         {"mailbot/handling"},
+	"mailbot/statistics/sample":  {"mailbot/statistics", "mailbot/handling"},
+	"mailbot/statistics/chart":   {"mailbot/statistics", "mailbot/handling"},
+	"mailbot/ledger":             {"mailbot/handling"},
 	"mailbot/handling":           {},
 	"pgp":                        {},
 	"store":                      {"mailbot/handling"},
@@ -42,14 +46,17 @@ var doors = map[string][]string{
 	"github.com/pelletier/go-toml/v2": {"mailbot"},
 	"github.com/spf13/cobra":          {"cmd/keikai"},
 	"github.com/spf13/pflag":          {"cmd/keikai"},
-	"github.com/mattn/go-runewidth":   {"cmd/keikai", "templates", "mailbot/advisory"},
+	"github.com/mattn/go-runewidth":   {"cmd/keikai", "templates", "mailbot/advisory", "mailbot/statistics"},
 	"github.com/gocsaf/csaf/v3":       {"mailbot/advisory"},
 	"github.com/gorilla/feeds":        {"mailbot/advisory"},
 	"github.com/pandatix/go-cvss":     {"mailbot/advisory"},
-	"golang.org/x/text":               {"mailbot/message", "mailbot/message/mailsample", "templates"},
+	"github.com/xuri/excelize/v2":     {"mailbot/ledger"},
+	"golang.org/x/text":               {"mailbot/ledger", "mailbot/message", "mailbot/message/mailsample", "templates"},
 	"golang.org/x/sys":                {"mailbot", "cmd/keikai", "store", "mailbot/advisory/release"},
 	"golang.org/x/sync":               {"mailbot"},
 	"github.com/rickar/cal/v2":        {"mailbot/handling"},
+	"gonum.org/v1/plot":               {"mailbot/statistics/chart"},
+	"golang.org/x/image":              {"mailbot/statistics/chart"},
 	"github.com/rogpeppe/go-internal": {},
 	"pgregory.net/rapid":              {},
 	"golang.org/x/tools":              {},
@@ -94,10 +101,10 @@ func checkDoor(t *testing.T, room, path, file string) {
 	t.Errorf("%s: library %s has no door", file, path)
 }
 
-// TestPureRoomsHaveNoClock shows that the time comes with the event, or with the advisory: these rooms may compare and add times, never
+// TestPureRoomsHaveNoClock shows that the time comes with the event, with the advisory or with what is asked: these rooms may compare and add times, never
 // ask for one.
 func TestPureRoomsHaveNoClock(t *testing.T) {
-	for _, file := range append(sources(t, "mailbot/handling"), sources(t, "mailbot/advisory")...) {
+	for _, file := range append(sources(t, "mailbot/handling"), append(sources(t, "mailbot/advisory"), sources(t, "mailbot/statistics")...)...) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

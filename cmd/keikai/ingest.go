@@ -23,7 +23,7 @@ func (a *app) newIngest() *cobra.Command {
 		if *mailbox == "" {
 			return a.usage(a.word("flag_needed", cmd.CommandPath(), "mailbox"), a.word("use_line", cmd.UseLine()))
 		}
-		in := &intake{app: a}
+		in := &intake{app: a, meter: &meter{app: a, word: "progress"}}
 		return a.print(ingestColumns, func(take func(json.RawMessage) error) error {
 			return in.run(cmd.Context(), *mailbox, *archive, args, take)
 		})
@@ -35,13 +35,12 @@ func (a *app) newIngest() *cobra.Command {
 type intake struct {
 	app    *app
 	unread int
-	done   int
+	meter  *meter
 }
 
 func (in *intake) run(ctx context.Context, mailbox string, archive bool, paths []string, take func(json.RawMessage) error) error {
 	counted := func(object json.RawMessage) error {
-		in.done++
-		in.progress(false)
+		in.meter.step()
 		return take(object)
 	}
 	err := in.app.withDesk(func(d desk) error {
@@ -55,7 +54,7 @@ func (in *intake) run(ctx context.Context, mailbox string, archive bool, paths [
 		}
 		return in.stream(ctx, d.console, mailbot.Request{Command: "ingest", Flags: flags}, mails, counted)
 	})
-	in.progress(true)
+	in.meter.end()
 	if err == nil {
 		err = in.attention()
 	}
@@ -113,19 +112,6 @@ func (in *intake) writeTar(w io.Writer, mails iter.Seq2[mailbot.Source, error]) 
 		}
 	}
 	return t.Close()
-}
-
-// progress counts on a terminal, in one line that is written over.
-func (in *intake) progress(over bool) {
-	f, ok := in.app.err.(*os.File)
-	if !ok || !isTerminal(f) || (in.done%64 != 0 && !over) || in.done == 0 {
-		return
-	}
-	end := "\r"
-	if over {
-		end = "\n"
-	}
-	fmt.Fprint(f, "\r"+in.app.word("progress", in.done)+end)
 }
 
 func isTerminal(f *os.File) bool {

@@ -21,6 +21,8 @@ var words = map[string]phrase{
 	"check.ok": {"良", "ok "}, "check.bad": {"要対応", "BAD"},
 	"nothing":         {"該当するものはありません", "nothing to list"},
 	"progress":        {"%d 通を処理しました", "%d mails handled"},
+	"import.progress": {"%d 行を取り込みました", "%d rows taken in"},
+	"stats.progress":  {"%d 件を集計しました", "%d cases counted"},
 	"cut_short":       {"途中で中止しました", "cut short"},
 	"no_config":       {"設定ファイルがありません（探した場所: %s）", "no configuration (looked for %s)"},
 	"no_config_hint":  {"--config FILE で指定するか、`keikai init DIR` で作成してください", "name it with --config FILE, or make one with `keikai init DIR`"},
@@ -60,8 +62,14 @@ var words = map[string]phrase{
   4. keikai --config %[1]s check   tests it all,
      keikai --config %[1]s serve   begins.`},
 
-	"backup.no_file":      {"バックアップのファイルを作成できません: %v", "the backup cannot be made: %v"},
-	"backup.no_file_hint": {"既存のファイルは上書きしません。書き込める場所に、新しい名前で指定してください", "nothing is overwritten: give a new name in a folder that you may write"},
+	"import.no_file_hint":   {"読み取れるCSV又はXLSXのファイルを指定してください", "name a CSV or XLSX file that you may read"},
+	"import.bad":            {"%d 行に誤りがあるため、取り込みませんでした", "%d rows cannot be taken in; nothing was taken in"},
+	"import.bad_hint":       {"上に示した行を直して、もう一度取り込んでください。列の説明は docs/statistics.md にあります", "mend the rows named above and import the ledger again; docs/statistics.md tells of the columns"},
+	"stats.bad_format":      {"--format %s という形式はありません", "--format %s is not known"},
+	"stats.bad_format_hint": {"text、json、csv のいずれかを指定してください", "text, json or csv"},
+	"stats.no_folder_hint":  {"書き込めるフォルダーを --charts に指定してください", "name a folder that you may write with --charts"},
+	"backup.no_file":        {"バックアップのファイルを作成できません: %v", "the backup cannot be made: %v"},
+	"backup.no_file_hint":   {"既存のファイルは上書きしません。書き込める場所に、新しい名前で指定してください", "nothing is overwritten: give a new name in a folder that you may write"},
 	"restore.next": {`復元しました。バックアップ以降に行われたことは、この保管庫には記録されていません。
   ・送信済みと確認できないため保留したメール: %d 通。keikai outbox list で確認し、1通ずつ retry または cancel してください。
   ・復元より前に届いていたメールは、after_restore として保留されます（keikai quarantine list）。担当者には一覧が届きます。
@@ -155,7 +163,29 @@ again. The log goes to standard error.`},
 接続できないサーバーがあれば終了コードは 1 です。`, `Fetches all mailboxes, handles what is new and what fell due, sends what is due, and ends. The exit code is 1 when a
 server could not be reached.`},
 	"once.example": {"keikai once", "keikai once"},
-	"ingest.short": {"メールファイルを、受信したメールとして処理する", "handle mail files as though fetched"},
+	"import.short": {"プログラムの導入前の案件を、台帳から取り込む", "take in the cases from before the bot, from a ledger"},
+	"import.long": {`LEDGER（CSV又はXLSX）の各行を、集計の対象となる過去の案件として取り込みます。誤りのある行はすべて行番号と理由を示し、
+1行でも誤りがあれば何も取り込みません。同じ番号で内容も同じ行は読み飛ばすため、繰り返しても結果は変わりません。
+内容の異なる行は、--correct を付けたときに限り、取込み済みの行を訂正します。訂正の前の日付で行う集計は変わりません。`,
+		`Takes in each row of LEDGER (CSV or XLSX) as a case of the past that the figures count. Every bad row is named with line and
+reason, and one bad row keeps all out. A row whose number is there with the same facts is passed over, so that a second
+import changes nothing; one with other facts corrects it only with --correct. Figures as of a day before the correction
+stay as they were.`},
+	"import.example": {"keikai import 届出台帳.xlsx", "keikai import ledger.xlsx"},
+	"flag.correct":   {"取込み済みの行を、この台帳の内容に訂正する", "correct rows that were taken in before by this ledger"},
+	"stats.short":    {"四半期の届出状況を集計する", "count a quarter as the partnership publishes it"},
+	"stats.long": {`四半期の届出状況を集計します。--quarter を省くと、直近に終わった四半期とします。--as-of は、その日の終わりに判明していた内容で
+集計します。以前に示した数値と異なる場合は、変わった点を示します。合計が合わない場合は、終了コード1で、その箇所を示します。`,
+		`Counts a quarter, the one that ended last unless --quarter names another. --as-of counts what was known when that day ended.
+Figures that were given out before and come out otherwise now are named. When something does not add up, it is named and
+the exit code is 1.`},
+	"stats.example":      {"keikai stats --quarter 2009Q1 --charts 図", "keikai stats --quarter 2009Q1 --as-of 2009-04-30 --format csv > 2009Q1.csv"},
+	"flag.quarter":       {"四半期（2009Q1、2009年第1四半期）", "the quarter, such as 2009Q1"},
+	"flag.as-of":         {"集計の時点（この日の終わりに判明していた内容）", "count what was known when this day ended"},
+	"flag.figure_format": {"形式: text、json、csv", "text, json or csv"},
+	"flag.charts":        {"グラフ（PNGとSVG）を書き込むフォルダー", "folder for the charts, as PNG and SVG"},
+	"flag.given-out":     {"回答した数値として記録する", "keep the figures as given out"},
+	"ingest.short":       {"メールファイルを、受信したメールとして処理する", "handle mail files as though fetched"},
 	"ingest.long": {`.eml、mbox、Maildir、フォルダー、または標準入力（-）のメールを、引数の順に処理します。繰り返しても結果は変わりません。
 once または serve を実行するまで、何も送信しません。`, `Takes .eml files, mboxes, Maildirs, folders or standard input (-), in the order of the arguments. Repeating it changes
 nothing. Nothing is sent until once or serve runs.`},

@@ -247,7 +247,7 @@ func (ch Change) SeenBy(r Realm) bool {
 		return true
 	case ch.Decided != nil:
 		return ch.Decided.State == HandedOver || ch.Realm == Coordination
-	case ch.Judged != "", ch.Released != nil:
+	case ch.Judged != "", ch.Classified != nil, ch.Released != nil:
 		return true
 	}
 	return ch.Realm == Coordination
@@ -278,6 +278,8 @@ func (ch Change) What() (what, word string) {
 		return "wished", ""
 	case ch.Judged != "":
 		return "judged", ch.Judged
+	case ch.Classified != nil:
+		return "classified", ""
 	case ch.Released != nil:
 		return "released", ch.Released.To
 	}

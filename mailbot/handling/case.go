@@ -14,30 +14,6 @@ type Case struct {
 	Confidential
 }
 
-// Countable is the half of a case that outlives the destruction of its key: what the quarterly figures count.
-type Countable struct {
-	Kind         CaseKind
-	OwnProduct   bool
-	State        State
-	Edition      string // policy edition under which the case is handled
-	Received     time.Time
-	Acknowledged time.Time // first sending attempt of the receipt
-	Accepted     time.Time // 受理日: first sending attempt of the acceptance notice (guideline IV.3.2)
-	HandedOver   time.Time // when reception first asked the coordination body (guideline IV.3.4)
-	Origin       time.Time // 起算日: first attempt by any channel to any developer (guideline IV.4.2 note 4)
-	DetailSent   time.Time // details first left to a developer
-	Planned      time.Time // publication date that stands
-	Published    time.Time
-	Notified     time.Time // the operator of a site was sent the details; three months count from here (guideline V.4.1)
-	FixReported  time.Time // the operator said that it fixed the site
-	Fixed        time.Time // reception confirmed it
-	Ended        time.Time
-	Scheme       string // partnership, or direct for a report that coordination got by itself (users.md B13)
-	How          string // manner of a website's fix: modified page_deleted operational
-	Impact       string // priority normal simple, "" = not judged
-	EndReason    string
-}
-
 // Confidential is the half that is sealed under the case's own key.
 type Confidential struct {
 	Title     string // neutral title of the form: product name or site, at most 60 characters; without a form the subject

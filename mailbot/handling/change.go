@@ -12,20 +12,23 @@ type Change struct {
 	Mail  uint64    `json:"mail,omitempty"`
 	Realm Realm     `json:"realm,omitempty"` // whose part of the case it concerns; "" = reception's, or both as What tells
 
-	Opened   *Opened     `json:"opened,omitempty"`
-	Filed    *CaseMail   `json:"filed,omitempty"`
-	Decided  *Decided    `json:"decided,omitempty"`
-	Proposed *Proposal   `json:"proposed,omitempty"`
-	Settled  string      `json:"settled,omitempty"` // MAC of a proposal that is no longer open
-	Key      *PartyKey   `json:"key,omitempty"`     // a certificate of the finder, new or in another state
-	Dated    *DateStart  `json:"dated,omitempty"`
-	Assigned *Assigned   `json:"assigned,omitempty"`
-	Noted    *Noted      `json:"noted,omitempty"`
-	Reviewed *Date       `json:"reviewed,omitempty"`
-	Asked    *Question   `json:"asked,omitempty"`
-	Answered bool        `json:"answered,omitempty"` // the realm's open question has its answer
-	Wished   *Wished     `json:"wished,omitempty"`
-	Judged   string      `json:"judged,omitempty"` // impact
+	Opened   *Opened    `json:"opened,omitempty"`
+	Filed    *CaseMail  `json:"filed,omitempty"`
+	Decided  *Decided   `json:"decided,omitempty"`
+	Proposed *Proposal  `json:"proposed,omitempty"`
+	Settled  string     `json:"settled,omitempty"` // MAC of a proposal that is no longer open
+	Key      *PartyKey  `json:"key,omitempty"`     // a certificate of the finder, new or in another state
+	Dated    *DateStart `json:"dated,omitempty"`
+	Assigned *Assigned  `json:"assigned,omitempty"`
+	Noted    *Noted     `json:"noted,omitempty"`
+	Reviewed *Date      `json:"reviewed,omitempty"`
+	Asked    *Question  `json:"asked,omitempty"`
+	Answered bool       `json:"answered,omitempty"` // the realm's open question has its answer
+	Wished   *Wished    `json:"wished,omitempty"`
+	Judged   string     `json:"judged,omitempty"` // impact
+
+	Classified *Classification `json:"classified,omitempty"` // for the figures
+
 	Held     *Hold       `json:"held,omitempty"`
 	Resumed  *Hold       `json:"resumed,omitempty"`
 	Contact  *NewContact `json:"contact,omitempty"`
@@ -186,8 +189,10 @@ func Apply(c Case, changes ...Change) Case {
 	c.Parts.Coordination.Notes = slices.Clone(c.Parts.Coordination.Notes)
 	c.Parties = cloneParties(c.Parties)
 	for _, ch := range changes {
+		was := c.Countable
 		c = apply(c, ch)
 		c.State = c.derived()
+		c.Countable = was.Then(c.Countable, ch.At)
 		c.Revision++
 	}
 	return c
@@ -262,6 +267,8 @@ func kept(c Case, ch Change) Case {
 		p.Question = nil
 	case ch.Judged != "":
 		c.Impact = ch.Judged
+	case ch.Classified != nil:
+		return c.classified(ch)
 	case ch.Held != nil:
 		c.Holds = append(c.Holds, *ch.Held)
 	case ch.Resumed != nil:

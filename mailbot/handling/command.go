@@ -197,6 +197,8 @@ func (a Argument) canonical(word string) (string, bool) {
 		return word, MayBeAddress(word)
 	case ATime:
 		return plainTime(word)
+	case AQuarter:
+		return plainQuarter(word)
 	case ACVE:
 		return strings.ToUpper(word), cveNumber.MatchString(strings.ToUpper(word))
 	}

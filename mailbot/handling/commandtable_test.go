@@ -29,7 +29,7 @@ const (
 
 // rules is the table. The keys of but are a body, "unseen" by the body, "over" for every state that is no longer open, a state, or body
 // and state; the more exact one wins.
-var rules = slices.Concat(deskRules, partyRules, dateRules, endRules, otherRules, timeRules)
+var rules = slices.Concat(deskRules, partyRules, dateRules, endRules, otherRules, timeRules, figureRules)
 
 var deskRules = []rule{
 	{"accept", "# accept product", "# 受理 製品", "R", "received questioned", "changes", "done", nil},

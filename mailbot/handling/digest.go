@@ -32,6 +32,7 @@ func digests(p Policy, ev Event, w FellDue) Decision {
 			d.tell(Notice{Kind: DeskDigestKind, To: co.Name, Lang: co.Language, Realm: r, Facts: &mine})
 		}
 		d.add(keyNotices(p, ev, w, r))
+		d.add(p.quarterDraft(r, today))
 		d.Office = append(d.Office,
 			OfficeChange{At: ev.At, Actor: keikai, Digested: &Digested{Realm: r, Day: today, Seq: w.Record.Seq, Hash: w.Record.Hash}},
 			OfficeChange{At: ev.At, Actor: keikai, Stop: &Stop{Realm: r, MAC: stop.MAC, Since: ev.At}})

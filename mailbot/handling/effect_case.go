@@ -27,7 +27,7 @@ func init() {
 }
 
 // moreEffects are those of the guideline's steps, each group beside its verbs.
-var moreEffects = []func() map[string]func(asking) (effect, *Refusal){partyEffects, dateEffects, endEffects, otherEffects, timeEffects}
+var moreEffects = []func() map[string]func(asking) (effect, *Refusal){partyEffects, dateEffects, endEffects, otherEffects, timeEffects, figureEffects}
 
 // effect is what the verb does to the case and whom it tells, without the commander's own answer.
 func (a asking) effect() (effect, *Refusal) {

@@ -102,6 +102,7 @@ func partyStep(c Case, i int, ch Change) Case {
 		p.Stated = &s
 	case ch.Listed != nil:
 		p.Listing = *ch.Listed
+		c.Listed = listedDays(c.Parties)
 	case ch.Asked != nil:
 		q := *ch.Asked
 		p.Question = &q

@@ -131,6 +131,8 @@ const (
 	DeskReleaseKind       NoticeKind = "desk/release_joint"
 	DeskChronologyKind    NoticeKind = "desk/answer_chronology"
 	DeskPageKind          NoticeKind = "desk/answer_page"
+	DeskStatsKind         NoticeKind = "desk/answer_stats"
+	DeskQuarterKind       NoticeKind = "desk/quarter_draft"
 	AnyEndedReplyKind     NoticeKind = "any/ended_reply"
 	AnyJVNAnswerKind      NoticeKind = "any/jvn_answer"
 	AnyKeyEndsKind        NoticeKind = "any/party_key_expiring"
@@ -274,6 +276,8 @@ var stepNotices = []NoticeSpec{
 	{Kind: DeskReleaseKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskApproval) }},
 	{Kind: DeskChronologyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskChronology) }},
 	{Kind: DeskPageKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskPage) }},
+	{Kind: DeskStatsKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskFigures) }},
+	{Kind: DeskQuarterKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskFigures) }},
 	{Kind: AnyEndedReplyKind, Class: ClassN, Automatic: true, facts: func() any { return new(FinderNeutral) }},
 	{Kind: AnyJVNAnswerKind, Class: ClassN, facts: func() any { return new(FinderText) }},
 	{Kind: AnyKeyEndsKind, Class: ClassN, Automatic: true, Window: true, facts: func() any { return new(AnyKeyEnds) }},

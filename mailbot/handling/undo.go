@@ -9,7 +9,7 @@ import (
 // what waits stays as it is.
 func (ch Change) decides() bool {
 	return ch.Decided != nil || ch.Assigned != nil || ch.Noted != nil || ch.Reviewed != nil || ch.Asked != nil || ch.Answered || ch.Wished != nil ||
-		ch.Judged != "" || ch.Released != nil || ch.stepped() || ch.reversed()
+		ch.Judged != "" || ch.Classified != nil || ch.Released != nil || ch.stepped() || ch.reversed()
 }
 
 // stepped reports whether a command of a person moved a party or the matter. What a party wrote and what left the house stays.
@@ -56,6 +56,7 @@ func undo(a asking) (e effect, r *Refusal) {
 	if widens(a.c.Finder.Consents, b.Finder.Consents) {
 		return e, &Refusal{Code: RefusedEvidence, Verb: a.v.Name, Argument: "mail", Given: decimal(n)} // as for consent itself (users.md B1)
 	}
+	b.Earlier = nil // what stood before is the case's own, whatever is taken back
 	e.change(Change{Undone: &Undone{Mail: n, At: a.ev.At, Before: UndoneTo{Countable: b.Countable, Finder: b.Finder, Parts: b.Parts, Holds: b.Holds, Matter: b.Matter}}})
 	return e, nil
 }

@@ -79,6 +79,7 @@ const (
 	AnAddress   Form = "address"
 	ATime       Form = "time"
 	ACVE        Form = "cve"
+	AQuarter    Form = "quarter" // three months of a calendar year: 2009Q1, 2009年第1四半期
 )
 
 // Choice is one allowed value. Japanese holds the printed word and its aliases.

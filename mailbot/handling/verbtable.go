@@ -65,7 +65,7 @@ var (
 )
 
 // Verbs is the command language. A verb that stands here works.
-var Verbs = slices.Concat(deskVerbs, partyVerbs, dateVerbs, endVerbs, otherVerbs, timeVerbs)
+var Verbs = slices.Concat(deskVerbs, partyVerbs, dateVerbs, endVerbs, otherVerbs, timeVerbs, figureVerbs)
 
 var deskVerbs = []Verb{
 	{Name: "accept", Japanese: []string{"受理"}, Realms: atR, Needs: true, Changes: true, Inverse: "undo",

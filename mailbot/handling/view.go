@@ -8,51 +8,54 @@ import (
 
 // CaseView is what one realm may see of a case: the only thing that a template or an answer is given (S6, S8).
 type CaseView struct {
-	Realm        Realm        `json:"realm"`
-	Number       string       `json:"number"`
-	Kind         CaseKind     `json:"kind"`
-	OwnProduct   bool         `json:"own_product"`
-	State        State        `json:"state"`
-	Edition      string       `json:"edition"`
-	Title        string       `json:"title"`
-	AssignedTo   string       `json:"assigned_to"`
-	Received     time.Time    `json:"received"`
-	Acknowledged time.Time    `json:"acknowledged"`
-	Accepted     time.Time    `json:"accepted"`
-	Ended        time.Time    `json:"ended"`
-	EndReason    string       `json:"end_reason"`
-	Impact       string       `json:"impact"`
-	Finder       *FinderView  `json:"finder"`
-	Withheld     bool         `json:"withheld"` // there is a finder, and this realm may not know it
-	Other        string       `json:"other"`    // number by which the other body calls it
-	Mails        []CaseMail   `json:"mails"`
-	HandedOver   time.Time    `json:"handed_over"`
-	Taken        time.Time    `json:"taken"`
-	Review       Date         `json:"review"`
-	Notes        []Note       `json:"notes"`
-	Question     *Question    `json:"question"`
-	Disclosure   Date         `json:"disclosure"`
-	Holds        []Hold       `json:"holds"`
-	Pending      []PendingFor `json:"pending"`
-	URL          string       `json:"url"`
-	Scheme       string       `json:"scheme"`
-	Origin       time.Time    `json:"origin"`
-	Target       Date         `json:"target"`
-	DetailSent   time.Time    `json:"detail_sent"`
-	Published    time.Time    `json:"published"`
-	Notified     time.Time    `json:"operator_notified"`
-	FixReported  time.Time    `json:"fix_reported"`
-	Fixed        time.Time    `json:"fixed"`
-	How          string       `json:"how"`
-	Parties      []PartyView  `json:"parties"`
-	Plans        []Plan       `json:"plans"`
-	Ask          *DateAsk     `json:"ask"`
-	CVE          []string     `json:"cve"`
-	CVEBy        string       `json:"cve_by"`
-	Links        []Link       `json:"links"`
-	Watched      bool         `json:"watched"` // the finder coordinates itself
-	Leak         *Leak        `json:"leak"`
-	Committee    *Committee   `json:"committee"`
+	Realm        Realm     `json:"realm"`
+	Number       string    `json:"number"`
+	Kind         CaseKind  `json:"kind"`
+	OwnProduct   bool      `json:"own_product"`
+	State        State     `json:"state"`
+	Edition      string    `json:"edition"`
+	Title        string    `json:"title"`
+	AssignedTo   string    `json:"assigned_to"`
+	Received     time.Time `json:"received"`
+	Acknowledged time.Time `json:"acknowledged"`
+	Accepted     time.Time `json:"accepted"`
+	Ended        time.Time `json:"ended"`
+	EndReason    string    `json:"end_reason"`
+	Impact       string    `json:"impact"`
+
+	Classification Classification `json:"classification"`
+
+	Finder      *FinderView  `json:"finder"`
+	Withheld    bool         `json:"withheld"` // there is a finder, and this realm may not know it
+	Other       string       `json:"other"`    // number by which the other body calls it
+	Mails       []CaseMail   `json:"mails"`
+	HandedOver  time.Time    `json:"handed_over"`
+	Taken       time.Time    `json:"taken"`
+	Review      Date         `json:"review"`
+	Notes       []Note       `json:"notes"`
+	Question    *Question    `json:"question"`
+	Disclosure  Date         `json:"disclosure"`
+	Holds       []Hold       `json:"holds"`
+	Pending     []PendingFor `json:"pending"`
+	URL         string       `json:"url"`
+	Scheme      string       `json:"scheme"`
+	Origin      time.Time    `json:"origin"`
+	Target      Date         `json:"target"`
+	DetailSent  time.Time    `json:"detail_sent"`
+	Published   time.Time    `json:"published"`
+	Notified    time.Time    `json:"operator_notified"`
+	FixReported time.Time    `json:"fix_reported"`
+	Fixed       time.Time    `json:"fixed"`
+	How         string       `json:"how"`
+	Parties     []PartyView  `json:"parties"`
+	Plans       []Plan       `json:"plans"`
+	Ask         *DateAsk     `json:"ask"`
+	CVE         []string     `json:"cve"`
+	CVEBy       string       `json:"cve_by"`
+	Links       []Link       `json:"links"`
+	Watched     bool         `json:"watched"` // the finder coordinates itself
+	Leak        *Leak        `json:"leak"`
+	Committee   *Committee   `json:"committee"`
 }
 
 // PartyView is a party as a body's own staff sees it.
@@ -95,7 +98,7 @@ func View(c Case, r Realm) CaseView {
 	part := c.Part(r)
 	v := CaseView{Realm: r, Number: c.NumberFor(r), Kind: c.Kind, OwnProduct: c.OwnProduct, State: c.State, Edition: c.Edition, Title: c.titleFor(r),
 		AssignedTo: part.AssignedTo, Received: c.receivedFor(r), Acknowledged: finderTime(c.Acknowledged, r), Accepted: c.Countable.Accepted, HandedOver: c.HandedOver, Taken: c.Parts.Coordination.Taken,
-		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact, Review: part.Review, Notes: part.Notes, Question: part.Question, Disclosure: c.Finder.Disclosure}
+		Ended: c.Ended, EndReason: c.EndReason, Impact: c.Impact, Classification: c.Classification(), Review: part.Review, Notes: part.Notes, Question: part.Question, Disclosure: c.Finder.Disclosure}
 	v.matter(c, r)
 	for _, h := range c.Holds {
 		if h.Realm == r {
