@@ -28,6 +28,7 @@ type Party struct {
 	Post          string     `json:"post,omitempty"` // postal address
 	Site          string     `json:"site,omitempty"` // of an operator: address of the site, or of its enquiry form
 	Community     bool       `json:"community,omitempty"`
+	VULDEF        bool       `json:"vuldef,omitempty"` // it wants VULDEF documents beside the notices that have one (domain.md 1.6)
 	Former        string     `json:"former,omitempty"` // address before the last contact-change
 }
 
@@ -137,7 +138,7 @@ func (p Party) merged(q Party) Party {
 			p.Keywords = append(slices.Clone(p.Keywords), w)
 		}
 	}
-	p.Charset = cmp.Or(p.Charset, q.Charset)
+	p.Charset, p.VULDEF = cmp.Or(p.Charset, q.Charset), p.VULDEF || q.VULDEF
 	if p.NameEN == "" {
 		p.NameEN = q.NameEN
 	}
