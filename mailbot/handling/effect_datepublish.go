@@ -189,7 +189,7 @@ func (a asking) holdPublication(h Hold) (e effect, r *Refusal) {
 	e.change(Change{Held: &h})
 	e.shift("publication", "goes", "stopped")
 	for _, cp := range a.c.coordinated() {
-		if old := a.c.toldDate(cp.Code); !old.IsZero() {
+		if old := a.c.ToldDate(cp.Code); !old.IsZero() {
 			facts := PublicationDate{Head: a.headOf(cp), At: old, JVN: a.c.JVN}
 			e.tell(a.toParty(cp, DevHeldKind, &facts))
 		}

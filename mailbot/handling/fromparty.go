@@ -207,7 +207,7 @@ func told(c Case) []Step {
 	sent("origin", c.Origin, FinderOriginKind)
 	sent("detail", c.DetailSent, FinderDetailKind)
 	sent("operator_notified", op.FirstAttempt, FinderStartedKind)
-	sent("planned", c.toldDate("F"), FinderPlannedKind, FinderDateMovedKind)
+	sent("planned", c.ToldDate("F"), FinderPlannedKind, FinderDateMovedKind)
 	return out
 }
 
