@@ -277,7 +277,13 @@ func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered,
 	if r.agreed, err = d.fillAgreed(facts, c, row.Recipient, handling.Lang(row.Language)); err != nil {
 		return r, err
 	}
-	r.Mail, err = d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row))
+	if r.Mail, err = d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row)); err != nil {
+		return r, err
+	}
+	doc, number, err := d.vendorMessage(c, *row, facts, r.Subject)
+	if doc != nil {
+		r.files, r.numbers = append(r.files, *doc), append(r.numbers, number)
+	}
 	return r, err
 }
 

@@ -56,13 +56,16 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 	return nil
 }
 
-// besides is what the pages say that we printed for the mail: they are words of ours like those of its text. A file that a person released was
-// looked at then.
+// besides is what the pages and documents say that we printed for the mail: they are words of ours like those of its text. A file that a
+// person released was looked at then, and has neither type.
 func besides(files []message.Attachment) string {
 	var out strings.Builder
 	for _, f := range files {
-		if f.Type == "text/html" {
+		switch f.Type {
+		case "text/html":
 			out.WriteString("\n" + message.HTMLText(string(f.Content)))
+		case "application/xml":
+			out.WriteString(wordsOfXML(f.Content))
 		}
 	}
 	return out.String()

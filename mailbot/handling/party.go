@@ -118,6 +118,12 @@ func plainName(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\u3000' || r == '・' || r == '.' || r == ',' }), "")
 }
 
+// Called reports whether a name is the party's, in either language and with or without the legal form.
+func (p Party) Called(name string) bool {
+	n := plainName(name)
+	return n != "" && (n == plainName(p.NameJA) || n == plainName(p.NameEN))
+}
+
 // merged is p with what q adds. p's own words stay.
 func (p Party) merged(q Party) Party {
 	for _, a := range q.Addresses {
