@@ -24,6 +24,9 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 	if err := b.gateAddress(d, row); err != nil {
 		return err
 	}
+	if r.page != nil {
+		return gateEdition(d, c, *r.page)
+	}
 	text := r.Subject + "\n" + r.Body + besides(r.files)
 	lower := without(strings.ToLower(text), r.agreed)
 	if err := gateFinder(d, c, row, lower); err != nil {
