@@ -251,14 +251,13 @@ func TestExampleMentionsEveryKey(t *testing.T) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(configKeys())) {
 		table := key == "mailbox.imap" || key == "mailbox.pgp" || key == "mailbox.smtp"
-		inside := strings.HasPrefix(key, "admin.users.") || strings.HasPrefix(key, "publish.words.")
-		if !table && !inside && !mentioned[key] {
+		if inside := strings.HasPrefix(key, "admin.users.") || strings.HasPrefix(key, "publish.words."); !table && !inside && !mentioned[key] {
 			t.Errorf("%s is not in the example", key)
 		}
 	}
-	for key, value := range map[string]string{"admin.users": `{uid = 1000, role = "read"}`, "publish.words": `{key = "status.provided", ja = "…", en = "…"}`} {
-		if !strings.Contains(ExampleConfig, value) {
-			t.Errorf("the keys of %s are not in the example", key)
+	for _, table := range []string{`{uid = 1000, role = "read"}`, `{key = "status.provided", ja = "…", en = "…"}`} {
+		if !strings.Contains(ExampleConfig, table) {
+			t.Errorf("the example has no %s", table)
 		}
 	}
 }
@@ -277,7 +276,7 @@ func exampleKeys(t *testing.T) []exampleKey {
 	text := strings.Split(ExampleConfig, "\n")
 	for _, key := range slices.Sorted(maps.Keys(lines)) {
 		plain := plainKey(key)
-		if strings.HasSuffix(key, "]") || strings.Contains(key, "[1]") || configKeys()[plain] == "a table" || configKeys()[plain] == "a list of tables" && plain != "admin.users" {
+		if strings.HasSuffix(key, "]") || strings.Contains(key, "[1]") || configKeys()[plain] == "a table" || configKeys()[plain] == "a list of tables" && plain != "admin.users" && plain != "publish.words" {
 			continue
 		}
 		comment := ""

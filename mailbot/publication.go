@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -268,45 +266,4 @@ func (b *Bot) printAll(write func(siteSeq) error) (signed int, err error) {
 		return err
 	})
 	return signed, err
-}
-
-// PublishRow says what was written.
-type PublishRow struct {
-	Out        string `json:"out"`
-	Advisories int    `json:"advisories"`
-	Files      int    `json:"files"`
-	Signed     int    `json:"signed"` // signatures that had to be made now
-}
-
-// Publish writes the site into a folder that is not there yet or is empty, byte for byte as it was published.
-func (b *Bot) Publish(out string) (row PublishRow, err error) {
-	if b.cfg.Publish.BaseURL == "" {
-		return row, &Fault{What: "publish: publish.base_url is not set", Hint: "the pages name their own addresses: set it in [publish]", Usage: true}
-	}
-	if old, err := os.ReadDir(out); err == nil && len(old) > 0 {
-		return row, &Fault{What: fmt.Sprintf("publish: %s is not empty", out), Hint: "name a new folder", Usage: true}
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return row, &Fault{What: "publish: " + err.Error(), Hint: "name a new folder", Usage: true}
-	}
-	row.Out = out
-	row.Signed, err = b.printAll(func(files siteSeq) error {
-		return release.WriteFolder(out, func(yield func(advisory.File, error) bool) {
-			for f, err := range files {
-				row.Files++
-				if !yield(f, err) {
-					return
-				}
-			}
-		})
-	})
-	if err != nil {
-		return row, fmt.Errorf("publish: %w", err)
-	}
-	data, err := os.ReadFile(filepath.Join(out, advisory.ManifestPath))
-	if err != nil {
-		return row, fmt.Errorf("publish: %w", err)
-	}
-	m, err := advisory.ReadManifest(data)
-	row.Advisories = len(m.Entries)
-	return row, err
 }

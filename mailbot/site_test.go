@@ -133,10 +133,23 @@ func (w *world) tree(dir string) map[string][]byte {
 func (w *world) printAgain(link string) {
 	w.t.Helper()
 	out := filepath.Join(w.t.TempDir(), "again")
-	row, err := w.bot.Publish(out)
-	if err != nil || row.Signed > 0 {
-		w.t.Errorf("publish: %+v, %v", row, err)
-	}
+	err := WriteSite(out, func(yield func(PublishPart, error) bool) {
+		err := w.bot.Do(w.t.Context(), Request{Command: "publish"}, func(v any) error {
+			switch v := v.(type) {
+			case PublishPart:
+				yield(v, nil)
+			case PublishRow:
+				if v.Signed > 0 || v.Files == 0 || v.Advisories == 0 {
+					w.t.Errorf("publish: %+v", v)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			yield(PublishPart{}, err)
+		}
+	})
+	w.must(err)
 	shown, again := w.tree(link), w.tree(out)
 	if names := slices.Sorted(maps.Keys(shown)); !slices.Equal(names, slices.Sorted(maps.Keys(again))) {
 		w.t.Errorf("printed again: %v, not %v", slices.Sorted(maps.Keys(again)), names)

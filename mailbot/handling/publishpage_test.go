@@ -69,7 +69,7 @@ func TestUpdateAndRetract(t *testing.T) {
 	d = s.give("佐藤", "# retract why=誤り en=Wrong.")
 	d = s.give("佐藤", "confirm "+tokenOf(d))
 	who, code := codeOf(d)
-	if d = s.give(who, "approve "+code); s.c.page().Withdrawn != nil {
+	if s.give(who, "approve "+code); s.c.page().Withdrawn != nil {
 		t.Error("nobody can stop it in the delay")
 	}
 	s.at = s.at.Add(time.Hour)
