@@ -199,7 +199,11 @@ func (b *Bot) fileHeld(tx *store.Tx, d *desk, a act, o *opened) error {
 			w.Party, w.Realm, v.party = cp.Code, cp.Realm, cp.Code
 		}
 		if o.failure == "" {
-			w.Reply = message.ReadReply(o.payload.Text)
+			book, err := bookOf(tx, c)
+			if err != nil {
+				return err
+			}
+			w.Reply = replyFrom(o, c, book, w.Party)
 		}
 		v.what = w
 	}

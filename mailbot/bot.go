@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -55,6 +56,7 @@ type desk struct {
 	coordinators []coordinator
 	romanised    map[string]string // coordinators' names in English notices
 	templates    *templates.Set
+	lists        map[handling.Lang]string // addresses of the subscribers' lists
 }
 
 type mailbox struct {
@@ -134,7 +136,7 @@ func (b *Bot) theDesk() *desk {
 }
 
 func loadDesk(cfg *Config, now time.Time) (*desk, error) {
-	d := &desk{policy: policyOf(cfg)}
+	d := &desk{policy: policyOf(cfg), lists: cfg.Publish.lists()}
 	d.policy.Mailboxes, d.romanised = map[handling.Realm]string{}, map[string]string{}
 	for _, mc := range cfg.Mailboxes {
 		m, err := loadMailbox(mc)
@@ -171,6 +173,7 @@ func policyOf(cfg *Config) handling.Policy {
 	p.TwoPersons, p.Delay = cfg.Policy.TwoPersons, cfg.Policy.TwoPersonDelay.Duration
 	p.RetentionDays, p.BatchPerHour, p.AutoPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour, cfg.Limits.AutoPerHour
 	p.PublishBaseURL, p.PublishDir = cfg.Publish.BaseURL, cfg.Publish.Dir != ""
+	p.Subscribers = slices.Sorted(maps.Keys(cfg.Publish.lists()))
 	p.PublicationTarget, p.WebFixTarget = cfg.Policy.PublicationTargetDays, cfg.Policy.WebFixTargetDays
 	p.MailTries, p.UnreachableMonths, p.StaleDays = cfg.Policy.MailTries, cfg.Policy.UnreachableMonths, cfg.Policy.StaleDays
 	p.Reminders, p.RelayDates, p.Handover = cfg.Policy.Reminders, cfg.Policy.RelayDates, cfg.Policy.Handover

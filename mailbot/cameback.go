@@ -70,6 +70,9 @@ func (id *identification) cameBack(b *message.Bounce) (out store.Outgoing, ok bo
 		return out, false, fmt.Errorf("read reference of sent mail: %w", err)
 	}
 	out, err = id.tx.Outgoing(n)
+	if _, list := handling.SubscribersIn(out.Recipient); list {
+		return out, false, err // every subscriber knows its Message-ID, and none is anybody in the case
+	}
 	left := out.State == store.Sent || out.State == store.Uncertain
 	ours := slices.ContainsFunc(b.Recipients, func(a string) bool { return sameAddress(a, out.To) })
 	return out, err == nil && left && ours && id.at.Sub(out.LastAttempt) <= bounceTime, err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"keikai/mailbot/advisory"
 	"keikai/mailbot/handling"
 	"keikai/mailbot/message"
 	"keikai/pgp"
@@ -125,6 +126,9 @@ func (d *desk) addressOf(c handling.Case, to string) (string, error) {
 	case handling.FormerContact:
 		return c.Finder.Former, nil
 	}
+	if l, ok := handling.SubscribersIn(to); ok {
+		return d.lists[l], nil
+	}
 	if p, former, ok := d.partyNamed(c, to); ok {
 		if former {
 			return p.Former, nil
@@ -230,12 +234,17 @@ type rendered struct {
 	files   []message.Attachment
 	numbers []string
 	agreed  []string
+	page    *advisory.Input // that the mail prints, nil = it is a notice
 }
 
 // render reads the facts, adds the words of quoted mails and the ready lines, and fills the template.
 func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered, err error) {
 	facts, err := handling.DecodeFacts(handling.NoticeKind(row.Kind), row.Facts)
 	if err != nil {
+		return r, err
+	}
+	if f, ok := facts.(*handling.AnyAdvisory); ok {
+		r.page, r.Mail, err = b.edition(f, handling.Lang(row.Language))
 		return r, err
 	}
 	if r.files, err = b.fill(facts, c, row.Recipient, handling.Lang(row.Language)); err != nil {
@@ -277,7 +286,13 @@ func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered,
 	if r.agreed, err = d.fillAgreed(facts, c, row.Recipient, handling.Lang(row.Language)); err != nil {
 		return r, err
 	}
-	r.Mail, err = d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row))
+	if r.Mail, err = d.templates.Render(handling.NoticeKind(row.Kind), facts, b.office(box), d.recipient(c, *row)); err != nil {
+		return r, err
+	}
+	doc, number, err := d.vendorMessage(c, *row, facts, r.Subject)
+	if doc != nil {
+		r.files, r.numbers = append(r.files, *doc), append(r.numbers, number)
+	}
 	return r, err
 }
 
@@ -382,6 +397,9 @@ func (b *Bot) outgoing(d *desk, c handling.Case, row store.Outgoing, r templates
 		tag := bracketed(number, handling.Lang(row.Language))
 		outer, subject = tag+outer, tag+r.Subject
 	}
+	if _, public := handling.SubscribersIn(row.Recipient); public {
+		outer = r.Subject
+	}
 	if row.EncryptedTo == "" {
 		subject = outer
 	}
@@ -438,6 +456,8 @@ func partyRevision(d *desk, c handling.Case, row store.Outgoing, now time.Time) 
 	case handling.FormerContact:
 		fmt.Fprintln(h, c.Finder.Former)
 	case stranger:
+	case handling.SubscribersOf(handling.Lang(row.Language)):
+		fmt.Fprintln(h, d.lists[handling.Lang(row.Language)])
 	default:
 		d.partyRevision(h, c, row)
 		if co, ok := d.coordinator(row.Recipient); ok {

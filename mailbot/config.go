@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"maps"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -147,6 +148,8 @@ type PublishConfig struct {
 	CoordinationJA string       `toml:"coordination_ja"`
 	CoordinationEN string       `toml:"coordination_en"`
 	Contact        string       `toml:"contact"`
+	ListJA         string       `toml:"list_ja"`
+	ListEN         string       `toml:"list_en"`
 	CVEBlocks      []string     `toml:"cve_blocks"` // "CVE-2026-10000/10499"
 	CNAOrgID       string       `toml:"cna_org_id"`
 	CNAShortName   string       `toml:"cna_short_name"`
@@ -158,6 +161,13 @@ type WordConfig struct {
 	Key string `toml:"key"`
 	JA  string `toml:"ja"`
 	EN  string `toml:"en"`
+}
+
+// lists are the addresses of the lists of subscribers, of those languages that have one.
+func (p PublishConfig) lists() map[handling.Lang]string {
+	out := map[handling.Lang]string{handling.Japanese: p.ListJA, handling.English: p.ListEN}
+	maps.DeleteFunc(out, func(_ handling.Lang, address string) bool { return address == "" })
+	return out
 }
 
 // phrases are the office's own words by their keys.

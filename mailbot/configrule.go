@@ -249,7 +249,7 @@ func (r configReader) checkCoordinator(key string, c CoordinatorConfig) *Fault {
 }
 
 func (r configReader) sameCoordinator(key string, c CoordinatorConfig, before []CoordinatorConfig) *Fault {
-	if c.Name == "F" || c.Name == stranger {
+	if _, list := handling.SubscribersIn(c.Name); list || c.Name == "F" || c.Name == stranger {
 		return r.bad(key+".name", fmt.Sprintf("%q stands for somebody else in records", c.Name), "give the person's own name")
 	}
 	for _, other := range before {
@@ -319,10 +319,29 @@ func (r configReader) checkPublish() *Fault {
 			return r.bad(fmt.Sprintf("publish.cve_blocks[%d]", i), fmt.Sprintf("%q is no block of numbers", block), `such as "CVE-2026-10000/10499": the first number, and the last one's own part`)
 		}
 	}
+	if f := firstFault(r.list("publish.list_ja", p.ListJA), r.list("publish.list_en", p.ListEN)); f != nil {
+		return f
+	}
 	if p.CNAOrgID != "" && !uuidForm.MatchString(p.CNAOrgID) {
 		return r.bad("publish.cna_org_id", fmt.Sprintf("%q is no UUID", p.CNAOrgID), "the one that the CVE programme gave to the office")
 	}
 	return nil
+}
+
+// list refuses an address to which a page cannot go, or from which it would come back as mail to us.
+func (r configReader) list(key, address string) *Fault {
+	if address == "" {
+		return nil
+	}
+	if r.Publish.Dir == "" {
+		return r.bad(key, "needs publish.dir", "subscribers are sent the pages that this program prints")
+	}
+	for _, m := range r.Mailboxes {
+		if strings.EqualFold(m.Address, address) {
+			return r.bad(key, fmt.Sprintf("%s is the address of mailbox %s", address, m.Name), "name the list that subscribers are on")
+		}
+	}
+	return r.address(key, address)
 }
 
 var uuidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)

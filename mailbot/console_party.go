@@ -36,6 +36,7 @@ type PartyRow struct {
 	Post          *string       `json:"post"`
 	Site          *string       `json:"site"`
 	Community     bool          `json:"community"`
+	VULDEF        bool          `json:"vuldef"`
 }
 
 // PartyKeyRow is one key of a party.
@@ -55,7 +56,7 @@ func (o onlooker) seesParty(p handling.Party) bool {
 func partyRow(p handling.Party, now time.Time) PartyRow {
 	r := PartyRow{Party: p.Handle, Kind: p.Kind, NameJA: orNull(p.NameJA), NameEN: orNull(p.NameEN), Language: string(p.Language), Charset: orNull(p.Charset),
 		Addresses: orNone(p.Addresses), Keys: []PartyKeyRow{}, Registration: orNull(p.Registration), Keywords: orNone(p.Keywords), Public: p.Public, DirectReports: p.DirectReports,
-		Person: orNull(p.Person), Salutation: orNull(p.Salutation), Phone: orNull(p.Phone), Fax: orNull(p.Fax), Post: orNull(p.Post), Site: orNull(p.Site), Community: p.Community}
+		Person: orNull(p.Person), Salutation: orNull(p.Salutation), Phone: orNull(p.Phone), Fax: orNull(p.Fax), Post: orNull(p.Post), Site: orNull(p.Site), Community: p.Community, VULDEF: p.VULDEF}
 	for _, k := range p.Keys {
 		shown := (&ring{now: now}).row(p.Handle, "party", k)
 		certs, err := pgp.ReadCertificates([]byte(k.Armored))

@@ -332,7 +332,11 @@ func (g gathering) source(cmd handling.Command, f *handling.Facts) error {
 		if m.N == n && n != 0 && m.Direction == handling.In && cmp.Or(m.Realm, handling.Reception) == g.realm {
 			f.Source = &m
 			if o := g.bot.kept(n); o.failure == "" {
-				if f.Reply = message.ReadReply(o.payload.Text); f.Reply != nil {
+				book, err := bookOf(g.tx, g.c)
+				if err != nil {
+					return err
+				}
+				if f.Reply = replyFrom(o, g.c, book, m.Party); f.Reply != nil {
 					f.Reply.About = dateAnswered(g.tx, g.c, o)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -236,6 +237,8 @@ func (w *world) playLetter(m []string, s step, texts map[string]string) {
 			l.body = texts[value]
 		case "key":
 			l.attach = append(l.attach, w.keyOf(m[1])...)
+		case "vuldef": // a document that the writer's tools made; its words are expanded
+			l.attach = append(l.attach, message.Attachment{Name: value, Type: "application/xml", Content: []byte(w.expand(m[1], texts[value]))})
 		case "attach":
 			l.attach = append(l.attach, message.Attachment{Name: value, Type: "text/plain", Content: []byte(texts[value])})
 		case "":
@@ -306,7 +309,7 @@ func (w *world) playGets(who, kind, protection, charset string, block []string) 
 	}
 	whole := o.subject() + "\n" + o.payload.Text
 	for _, a := range o.payload.Attachments {
-		if a.Type == "text/csv" || a.Type == "text/html" {
+		if slices.Contains([]string{"text/csv", "text/html", "application/xml"}, a.Type) {
 			whole += "\n── " + a.Name + "\n" + string(a.Content)
 		}
 	}

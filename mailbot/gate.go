@@ -24,6 +24,9 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 	if err := b.gateAddress(d, row); err != nil {
 		return err
 	}
+	if r.page != nil {
+		return gateEdition(d, c, *r.page)
+	}
 	text := r.Subject + "\n" + r.Body + besides(r.files)
 	lower := without(strings.ToLower(text), r.agreed)
 	if err := gateFinder(d, c, row, lower); err != nil {
@@ -56,13 +59,16 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 	return nil
 }
 
-// besides is what the pages say that we printed for the mail: they are words of ours like those of its text. A file that a person released was
-// looked at then.
+// besides is what the pages and documents say that we printed for the mail: they are words of ours like those of its text. A file that a
+// person released was looked at then, and has neither type.
 func besides(files []message.Attachment) string {
 	var out strings.Builder
 	for _, f := range files {
-		if f.Type == "text/html" {
+		switch f.Type {
+		case "text/html":
 			out.WriteString("\n" + message.HTMLText(string(f.Content)))
+		case "application/xml":
+			out.WriteString(wordsOfXML(f.Content))
 		}
 	}
 	return out.String()

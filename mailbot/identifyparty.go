@@ -148,7 +148,7 @@ func (id *identification) fromParty(c handling.Case, code string, t thread) (ver
 	}
 	cp, _ := c.PartyOf(code)
 	w := handling.PartyWrote{Quiet: id.quiet(), Party: code, Proof: t.proof(code), Encrypted: id.o.encrypted(), MessageID: id.o.mail.MessageID, Realm: id.realm(),
-		NewKey: id.carriedKey(handling.Candidate), Reply: message.ReadReply(id.o.payload.Text)}
+		NewKey: id.carriedKey(handling.Candidate), Reply: replyFrom(id.o, c, book, code)}
 	if w.Reply != nil {
 		w.Reply.About = dateAnswered(id.tx, c, id.o)
 	}

@@ -183,7 +183,7 @@ func (s *Inspection) form(o *opened) {
 }
 
 func (s *Inspection) reply(o *opened) {
-	r := message.ReadReply(o.payload.Text)
+	r := documentReader{}.reply(o)
 	if r == nil {
 		return
 	}

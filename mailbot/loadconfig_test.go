@@ -157,10 +157,17 @@ var badConfigs = []struct {
 	{"coordinator at a watched address", replaced("yamada@reception.example.jp", "vuln@reception.example.jp"), "17: coordinator.address: ", "person"},
 	{"two persons narrowed", smallConfig + "[policy]\ntwo_persons = [\"publish\", \"delete\"]\n", "21: policy.two_persons: reveal is missing", ""},
 	{"closed day", smallConfig + "[policy]\nclosed_days = [\"New Year\"]\n", "21: policy.closed_days: ", "12-29"},
+	{"list without a site", smallConfig + "[publish]\nlist_ja = \"announce@list.example\"\n", "21: publish.list_ja: needs publish.dir", "prints"},
+	{"list at a watched address", smallConfig + smallSite + "list_en = \"VULN@reception.example.jp\"\n", "23: publish.list_en: VULN@reception.example.jp is the address of mailbox reception", "subscribers"},
+	{"list that is no address", smallConfig + smallSite + "list_ja = \"announce\"\n", `23: publish.list_ja: "announce" is no mail address`, "bare address"},
+	{"coordinator named as a list", replaced(`name = "山田"`, `name = "list_ja"`), "16: coordinator.name: ", ""},
 	{"limit of nothing", smallConfig + "[limits]\nmessage_bytes = 0\n", "21: limits.message_bytes: 0 is not more than 0", ""},
 	{"metrics for all", smallConfig + "[admin]\nmetrics = \"0.0.0.0:9464\"\n", "21: admin.metrics: ", "127.0.0.1"},
 	{"admin role", smallConfig + "[admin]\nusers = [{uid = 1, role = \"read\"}, {uid = 2, role = \"root\"}]\n", `21: admin.users.role: "root" is not known`, "operate"},
 }
+
+// smallSite is the [publish] of an office that prints its site.
+const smallSite = "[publish]\ndir = \"www/site\"\nbase_url = \"https://jvn.example\"\n"
 
 func TestEveryMistakeIsNamedWithItsLine(t *testing.T) {
 	for _, tt := range badConfigs {

@@ -67,6 +67,12 @@ var partyColumns = []column{
 	textColumn("site", "サイト", "the address of a site, or of its enquiry form", func(p *handling.Party) *string { return &p.Site }),
 	{"community", "コミュニティ", "true, false or empty",
 		func(r *handling.PartyRow, s string) (ok bool) { r.Party.Community, ok = truth(s); return ok }, func(p handling.Party) string { return falseIsEmpty(p.Community) }},
+	{"vuldef", "VULDEF", "true, false or empty",
+		func(r *handling.PartyRow, s string) (ok bool) {
+			r.Party.VULDEF, ok = truth(s)
+			r.SaysVULDEF = s != ""
+			return ok
+		}, func(p handling.Party) string { return falseIsEmpty(p.VULDEF) }},
 	{"key_file", "鍵ファイル", "files of OpenPGP public keys with a ; between, relative to the list", nil, nil},
 	{"confirmed", "確認済", "true when somebody compared the fingerprint, else empty",
 		func(r *handling.PartyRow, s string) (ok bool) { r.Confirmed, ok = truth(s); return ok }, nil},

@@ -27,7 +27,7 @@ func TestExportedListIsReadBackWhole(t *testing.T) {
 			p := handling.Party{Handle: fmt.Sprintf("party-%d", i), Kind: rapid.SampledFrom([]string{"developer", "operator", "finder"}).Draw(t, "kind"),
 				NameJA: text.Draw(t, "ja"), NameEN: strings.TrimSpace(text.Draw(t, "en")), Language: rapid.SampledFrom([]handling.Lang{"ja", "en"}).Draw(t, "language"),
 				Charset: rapid.SampledFrom([]string{"", "utf-8", "iso-2022-jp"}).Draw(t, "charset"), Registration: rapid.SampledFrom([]string{"", "general", "individual"}).Draw(t, "registration"),
-				DirectReports: rapid.Bool().Draw(t, "direct"), Public: rapid.Bool().Draw(t, "public")}
+				DirectReports: rapid.Bool().Draw(t, "direct"), Public: rapid.Bool().Draw(t, "public"), VULDEF: rapid.Bool().Draw(t, "vuldef")}
 			p.NameJA = strings.TrimSpace(p.NameJA)
 			for j := range rapid.IntRange(0, 2).Draw(t, "lists") {
 				p.Addresses = append(p.Addresses, fmt.Sprintf("%d@soft.example", j))

@@ -56,6 +56,9 @@ func (d *desk) partyRevision(h hash.Hash, c handling.Case, row store.Outgoing) {
 	if p.Charset != "" { // written so late that mail which waits need not be made again
 		fmt.Fprintln(h, p.Charset)
 	}
+	if p.VULDEF {
+		fmt.Fprintln(h, "VULDEF")
+	}
 }
 
 // readersNumber is the number that a mail to a recipient bears: a coordinator's realm's, or the reader's own.

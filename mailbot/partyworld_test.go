@@ -18,7 +18,7 @@ import (
 //	decreed state ended                                   the case came to that state, by what other stories tell of
 //	party V1 stage contacted                              a field of a party of the case: stage result status attempts answer protection
 //
-// Options: ja en registered (key compared long ago) fresh (key compared just now) keyless community charset= keyword= name= site= phone=.
+// Options: ja en registered (key compared long ago) fresh (key compared just now) keyless community charset= vuldef keyword= name= site= phone=.
 // The name of a party is that of its handle; it writes and reads mail under it.
 func (w *world) playParty(f []string) bool {
 	kinds := map[string]string{"developer": "developer", "operator": "operator", "provider": "construction_provider", "analyst": "analyst",
@@ -60,6 +60,8 @@ func (w *world) listParty(kind string, options []string) {
 			p.Community = true
 		case "keyword":
 			p.Keywords = append(p.Keywords, value)
+		case "vuldef":
+			p.VULDEF = true
 		case "charset":
 			p.Charset = value
 		case "name":

@@ -223,13 +223,16 @@ func left(c handling.Case, row store.Outgoing) bool {
 
 var lastWords = []handling.NoticeKind{handling.DevDroppedKind, handling.OtherAnalysisEndKind, handling.AnyCorrectionKind, handling.AnyMisdeliveryKind}
 
-// gone: a coordinator who left the configuration gets nothing any more.
+// gone: a coordinator or a list that left the configuration gets nothing any more.
 func (b *Bot) gone(d *desk, c handling.Case, row store.Outgoing) bool {
 	if row.Recipient == "F" || row.Recipient == stranger || row.Recipient == handling.FormerContact {
 		return false
 	}
 	if _, ok := c.PartyOf(handling.CodeOf(row.Recipient)); ok {
 		return false
+	}
+	if l, ok := handling.SubscribersIn(row.Recipient); ok {
+		return d.lists[l] == ""
 	}
 	_, ok := d.coordinator(row.Recipient)
 	return !ok

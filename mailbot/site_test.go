@@ -11,11 +11,14 @@ import (
 	"strings"
 
 	"keikai/mailbot/advisory/release"
+	"keikai/mailbot/handling"
 )
 
 // playSite runs the steps about what is published:
 //
 //	site is printed                 from here on the office prints its own site
+//	site is mailed to ja en         the lists of subscribers of these languages, which "readers-ja" and "readers-en" are on
+//	site is refused by ja           that list's server reports that the last mail to it was not delivered
 //	site shows release 2            0 = nothing is shown
 //	site holds jp/$PAGE/index.html  a file, and the indented words; those with ! must not stand in it. $PAGE is JVN12345678
 //	site lacks vendor/index.html
@@ -33,6 +36,12 @@ func (w *world) playSite(f, block []string) {
 		cfg.Publish.CVEBlocks = []string{"CVE-2009-90001/90002"}
 		w.cfg = &cfg
 		w.restart()
+	case strings.HasPrefix(line, "is mailed to "):
+		w.subscribe(f[3:])
+	case strings.HasPrefix(line, "is refused by "):
+		name := "readers-" + f[3]
+		report := bounceOf(w.last[name].mail.MessageID)
+		w.deliver("coordination", bytes.ReplaceAll(report, []byte("taro@finder.example"), []byte(w.people[name].address)))
 	case f[0] == "shows":
 		if got := release.Shown(link); f[2] != strconv.Itoa(got) {
 			w.t.Errorf("the site shows release %d, not %s", got, f[2])
@@ -60,6 +69,23 @@ func (w *world) playSite(f, block []string) {
 	default:
 		w.t.Fatalf("no step: site %s", line)
 	}
+}
+
+// isList tells a list of subscribers: what it gets is public.
+func (w *world) isList(name string) bool {
+	return slices.Contains(slices.Collect(maps.Values(w.cfg.Publish.lists())), w.people[name].address)
+}
+
+func (w *world) subscribe(languages []string) {
+	w.t.Helper()
+	cfg := *w.cfg
+	for _, l := range languages {
+		p := person{name: "readers-" + l, address: "readers-" + l + "@list.example", lang: handling.Lang(l)}
+		w.addPerson(p)
+		*map[string]*string{"ja": &cfg.Publish.ListJA, "en": &cfg.Publish.ListEN}[l] = p.address
+	}
+	w.cfg = &cfg
+	w.restart()
 }
 
 func (w *world) must(errs ...error) {

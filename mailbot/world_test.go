@@ -359,7 +359,9 @@ func (w *world) oneRecipient(name string, m mailhost.Message) {
 			w.t.Errorf("mail to %s is sealed to %v: %v", name, keys, err) // S16
 		}
 	}
-	if subject := message.SplitSubject(p.Subject); subject.Rest != "ご連絡" && subject.Rest != "Notice" {
+	if public := w.kindOf(m.Raw) == string(handling.AnyAdvisoryKind); public != w.isList(name) {
+		w.t.Errorf("%s got %s", name, w.kindOf(m.Raw))
+	} else if subject := message.SplitSubject(p.Subject); !public && subject.Rest != "ご連絡" && subject.Rest != "Notice" {
 		w.t.Errorf("the outer subject to %s says %q", name, p.Subject) // R67
 	}
 	staff := w.isStaff(name)

@@ -79,6 +79,9 @@ func fieldName(l handling.Lang, form, key string) string {
 	if f, ok := replyField(form, key); ok {
 		return f.Label(l)
 	}
+	if key == handling.ReplyDocument {
+		return handling.Phrase{JA: "添付のVULDEF文書", EN: "Attached VULDEF document"}.In(l)
+	}
 	return handling.Phrase{JA: "その他・ご意見", EN: "Anything else"}.In(l)
 }
 

@@ -153,3 +153,21 @@ func TestRenderLeavesTheFactsAlone(t *testing.T) {
 		t.Errorf("changed to %q", facts.Report.Form[0].Value)
 	}
 }
+
+// A page is mailed in its own words: no template words it, so that none can change it, and yet it has a name in both languages.
+func TestAPageIsMailedWithoutATemplate(t *testing.T) {
+	s := loaded(t, "")
+	for _, l := range languages {
+		if _, ok := s.Source(handling.AnyAdvisoryKind, l); ok {
+			t.Errorf("%s has a template in %s", handling.AnyAdvisoryKind, l)
+		}
+		if name := Word(l, "notice", string(handling.AnyAdvisoryKind)); name == "" || name == string(handling.AnyAdvisoryKind) {
+			t.Errorf("it has no name in %s: %q", l, name)
+		}
+		for _, other := range languages {
+			if to := Word(l, "party", handling.SubscribersOf(other)); to == handling.SubscribersOf(other) {
+				t.Errorf("its readers have no name in %s", l)
+			}
+		}
+	}
+}

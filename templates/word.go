@@ -74,6 +74,8 @@ var words = map[string]phrases{
 		"F-former": {JA: "届出者の変更前の連絡先", EN: "the finder's former address"},
 		"C":        {JA: "調整機関（C）", EN: "the coordination body (C)"},
 		"R":        {JA: "受付機関（R）", EN: "the reception body (R)"},
+		"list_ja":  {JA: "購読者（日本語）", EN: "the subscribers (Japanese)"},
+		"list_en":  {JA: "購読者（英語）", EN: "the subscribers (English)"},
 	},
 	"lang": {
 		"ja": {JA: "日本語", EN: "Japanese"},

@@ -150,6 +150,7 @@ var deskWords = map[string]phrases{
 		"any/party_key_expiring":       {JA: "公開鍵の有効期限について", EN: "Your public key expires soon"},
 		"any/mailbox_key_rollover":     {JA: "当窓口の公開鍵の更新について", EN: "Our new public key"},
 		"any/office_closed":            {JA: "業務の休止について", EN: "Our office will be closed"},
+		"any/advisory":                 {JA: "脆弱性対策情報", EN: "Advisory"},
 		"any/wrong_mailbox":            {JA: "窓口のご案内", EN: "The right address for your message"},
 		"any/correction":               {JA: "【訂正】先にお送りしたご連絡について", EN: "Correction of an earlier message"},
 		"any/misdelivery":              {JA: "誤送信に関するお詫びとお願い", EN: "An email was sent to you by mistake"},

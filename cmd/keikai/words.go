@@ -224,11 +224,11 @@ code is 0 when every path could be read.`},
 	"party.import.long": {`CSV または TOML（拡張子 .toml）の一覧を登録します。すべて登録するか、まったく登録しないかのどちらかです。
 列: party 略号, kind 区分, name_ja 名称, name_en 英語名, language 言語, addresses メール, charset 文字コード, registration 登録区分,
 keywords キーワード, direct_reports 直接届出, public 公開, person 担当者, salutation 宛名, phone 電話, fax ファクス, post 住所, site サイト,
-community コミュニティ, key_file 鍵ファイル, confirmed 確認済, confirmed_by 確認者。
+community コミュニティ, vuldef VULDEF, key_file 鍵ファイル, confirmed 確認済, confirmed_by 確認者。
 鍵は未確認として登録します。取扱い中の案件があると、登録済みの関係者の変更と confirmed は受け付けません。`,
 		`Takes in a list in CSV, or TOML by the name .toml, as a whole or not at all. Columns: party kind name_ja name_en language
 addresses charset registration keywords direct_reports public person salutation phone fax post site community
-key_file confirmed confirmed_by, or their Japanese names.
+vuldef key_file confirmed confirmed_by, or their Japanese names.
 Keys come in as candidates. Once the office has an open case, entries that are there cannot be changed, nor keys confirmed.`},
 	"party.import.example": {"keikai party import parties.csv", "keikai party import parties.csv"},
 	"party.export.short":   {"関係者をファイルに書き出す", "write the list as import reads it"},
@@ -309,7 +309,7 @@ afterwards, and commands signed before the restore ask their signer first.`},
 	"field.name_ja": {"名称", "name (ja)"}, "field.name_en": {"英語名", "name (en)"}, "field.addresses": {"メール", "addresses"},
 	"field.charset": {"文字コード", "charset"}, "field.registration": {"登録区分", "registration"}, "field.keywords": {"キーワード", "keywords"},
 	"field.person": {"担当者", "person"}, "field.salutation": {"宛名", "salutation"}, "field.phone": {"電話", "telephone"}, "field.fax": {"ファクス", "fax"},
-	"field.post": {"住所", "postal address"}, "field.site": {"サイト", "site"}, "field.community": {"コミュニティ", "community"},
+	"field.post": {"住所", "postal address"}, "field.site": {"サイト", "site"}, "field.community": {"コミュニティ", "community"}, "field.vuldef": {"VULDEF", "VULDEF"},
 	"field.public": {"公開", "public"}, "field.direct_reports": {"直接届出", "direct reports"}, "field.keys": {"鍵", "keys"},
 	"field.fingerprint": {"フィンガープリント", "fingerprint"}, "field.owner": {"所有者", "owner"}, "field.owner_kind": {"所有者の種別", "kind"},
 	"field.trust": {"信頼", "trust"}, "field.created_at": {"作成", "created"}, "field.expires_at": {"有効期限", "expires"},

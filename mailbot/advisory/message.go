@@ -40,6 +40,7 @@ type Message struct {
 	Solution   Text
 	At         time.Time
 	Received   time.Time // when the status was registered: makes the message a receipt
+	Rest       []Text    // what else stands in a document that was read; nothing is written of it
 }
 
 // MessageStatus is what a vendor says of a product.
@@ -180,6 +181,10 @@ func ReadMessage(data []byte) (Message, error) {
 	if len(data) > maxMessage {
 		return Message{}, fmt.Errorf("read message: %w: %d bytes are too many", ErrMessage, len(data))
 	}
+	rest, wrong := restOf(data)
+	if wrong != "" {
+		return Message{}, fmt.Errorf("read message: %w: %s", ErrMessage, wrong)
+	}
 	d := xml.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(&doc); err != nil {
 		return Message{}, fmt.Errorf("read message: %w: %w", ErrMessage, err)
@@ -191,7 +196,7 @@ func ReadMessage(data []byte) (Message, error) {
 	if set.Server == nil && set.Client == nil {
 		return Message{}, fmt.Errorf("read message: %w: it has no JvnHandlingDataset", ErrMessage)
 	}
-	m := Message{ID: info.ID, Title: info.Data.Title}
+	m := Message{ID: info.ID, Title: info.Data.Title, Rest: rest}
 	if s := info.Data.Solution; s != nil {
 		m.Solution = joined(s.Items)
 	}

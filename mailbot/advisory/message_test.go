@@ -2,6 +2,7 @@ package advisory
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -90,10 +91,37 @@ func TestReadMessageRefuses(t *testing.T) {
 		"status":          spoil(`"vulnerable"`, `"fine"`),
 		"type":            spoil(`<MessageType>3<`, `<MessageType>9<`),
 		"date":            spoil("2026-01-20T", "yesterday"),
+		"second title":    spoil("<Affected>", "<Title>一</Title><Title>二</Title><Affected>"),
+		"second flaw":     spoil("</Vulinfo>", "</Vulinfo><Vulinfo><VulinfoID>VH#87654321</VulinfoID></Vulinfo>"),
+		"second dataset":  spoil("<AdditionalData>", "<AdditionalData></AdditionalData><AdditionalData>"),
+		"deep":            spoil("<Affected>", strings.Repeat("<a>", 100_000)+strings.Repeat("</a>", 100_000)+"<Affected>"),
 		"no dataset":      spoil("JvnHandlingDataset>", "Other>"),
 	} {
 		if _, err := ReadMessage(doc); !errors.Is(err, ErrMessage) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestNothingOfAMessageIsDropped: what no field holds is kept as it stands, such as an operator that turns one version into all before it.
+func TestNothingOfAMessageIsDropped(t *testing.T) {
+	good, err := WriteMessage(sampleMessages()["status"], handling.Japanese)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ old, new, want string }{
+		"nothing more":   {"<Affected>", "<Affected>", "[]"},
+		"operator":       {"<VersionNumber>3.4.4", `<VersionNumber operator="le">3.4.4`, "[VersionNumber operator: le]"},
+		"range":          {"3.4.4</V", "<RangeBegin>3.0</RangeBegin><RangeEnd>3.4</RangeEnd></V", "[RangeBegin: 3.0 RangeEnd: 3.4]"},
+		"build":          {"<Description>Lite", "<BuildNumber>b77</BuildNumber><Description>Lite", "[BuildNumber: b77]"},
+		"impact":         {"<Solution>", "<Impact><ImpactItem><Description>停止</Description></ImpactItem></Impact><Solution>", "[Description: 停止]"},
+		"words around":   {"<VulinfoData>", "至急<VulinfoData>", "[Vulinfo: 至急]"},
+		"other elements": {"</VULDEF-Document>", "<Contact>例</Contact></VULDEF-Document>", "[Contact: 例]"},
+	} {
+		text := strings.Replace(string(good), c.old, c.new, 1)
+		m, err := ReadMessage([]byte(text))
+		if got := fmt.Sprint(m.Rest); err != nil || got != c.want {
+			t.Errorf("%s: %v, the rest is %s, not %s", name, err, got, c.want)
 		}
 	}
 }

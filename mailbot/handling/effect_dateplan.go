@@ -84,14 +84,14 @@ func (a asking) tellDate(e *effect, cp CaseParty, at time.Time, class string) {
 	facts := a.publicationDate(cp, at)
 	facts.JVN, facts.CVE, facts.DueBefore = a.c.JVN, a.c.CVE, a.p.measuresBy(at, a.ev.At)
 	kind := DevDateFixedKind
-	if old := a.c.toldDate(cp.Code); !old.IsZero() {
+	if old := a.c.ToldDate(cp.Code); !old.IsZero() {
 		kind, facts.Old, facts.Why = DevDateMovedKind, old, class
 	}
 	e.tell(a.toParty(cp, abroad(cp, OtherDateKind, kind), &facts))
 }
 
-// toldDate is the date that a party knows of: the last that it was told and that was not taken back, zero = none.
-func (c Case) toldDate(code string) time.Time {
+// ToldDate is the date that a party knows of: the last that it was told and that was not taken back, zero = none.
+func (c Case) ToldDate(code string) time.Time {
 	for _, p := range slices.Backward(c.Plans) {
 		switch {
 		case p.At.IsZero():

@@ -35,6 +35,7 @@ func publish(a asking) (e effect, r *Refusal) {
 		e.tell(a.toParty(cp, abroad(cp, OtherPublishedKind, DevPublishedKind), a.published(cp, "")))
 	}
 	e.toFinder(a.c, a.ev.At, FinderPublishedKind, a.finderPublished(""))
+	a.tellSubscribers(&e)
 	after := a.folded(e.Changes, a.ev.At)
 	report := BodyReport{At: a.ev.At, By: a.co.Name, Planned: plan, Origin: DateOf(a.c.Origin)}
 	for _, cp := range after.coordinated() {
@@ -164,6 +165,7 @@ func (a asking) tellUpdated(e *effect, why string, withdrawn bool) {
 	facts := a.finderPublished(why)
 	facts.Withdrawn = withdrawn
 	e.toFinder(a.c, a.ev.At, FinderUpdatedKind, facts)
+	a.tellSubscribers(e)
 }
 
 // held is the Party of a Hold that stops the publication and no mail.
@@ -189,7 +191,7 @@ func (a asking) holdPublication(h Hold) (e effect, r *Refusal) {
 	e.change(Change{Held: &h})
 	e.shift("publication", "goes", "stopped")
 	for _, cp := range a.c.coordinated() {
-		if old := a.c.toldDate(cp.Code); !old.IsZero() {
+		if old := a.c.ToldDate(cp.Code); !old.IsZero() {
 			facts := PublicationDate{Head: a.headOf(cp), At: old, JVN: a.c.JVN}
 			e.tell(a.toParty(cp, DevHeldKind, &facts))
 		}

@@ -10,7 +10,7 @@ func partyAdd(a asking) (e effect, r *Refusal) {
 	cmd := a.w.Command
 	p := Party{Handle: cmd.Value("party"), Kind: cmd.Value("kind"), NameJA: cmd.Value("name_ja"), NameEN: cmd.Value("name_en"), Language: Lang(cmd.Value("language")),
 		Charset: cmd.Value("charset"), Registration: cmd.Value("registration"), Addresses: several(cmd.Value("addresses")), Keywords: several(cmd.Value("keywords")), Person: cmd.Value("person"), Phone: cmd.Value("phone"), Fax: cmd.Value("fax"),
-		Post: cmd.Value("post"), Site: cmd.Value("site"), Salutation: cmd.Value("salutation")}
+		Post: cmd.Value("post"), Site: cmd.Value("site"), Salutation: cmd.Value("salutation"), VULDEF: cmd.Value("vuldef") == "yes"}
 	if p.Language == "" {
 		p.Language = Japanese
 	}

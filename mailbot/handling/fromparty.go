@@ -60,7 +60,7 @@ func formCame(p Policy, c Case, cp CaseParty, ev Event, w PartyWrote, facts *Des
 		facts.Lines = []ReadyLine{{Command: Command{Number: c.NumberFor(cp.Realm), Verb: "answer", Args: []string{cp.Code, "mail=" + decimal(ev.Mail)}}}}
 	}
 	if w.Auto {
-		n := toParty(p, cp, recordedKind(cp, *w.Reply), &PartyRecorded{Head: headOf(c, cp, c.Part(cp.Realm).AssignedTo), At: ev.At, Form: w.Reply.Form, Fields: w.Reply.Answers,
+		n := toParty(p, cp, recordedKind(cp, *w.Reply), &PartyRecorded{Head: headOf(c, cp, c.Part(cp.Realm).AssignedTo), At: ev.At, Form: w.Reply.Form, Fields: w.Reply.fields(),
 			Waits: h.waits, Doubts: w.Reply.Doubts})
 		n.ReplyTo = ev.Mail
 		d.tell(n)
@@ -207,7 +207,7 @@ func told(c Case) []Step {
 	sent("origin", c.Origin, FinderOriginKind)
 	sent("detail", c.DetailSent, FinderDetailKind)
 	sent("operator_notified", op.FirstAttempt, FinderStartedKind)
-	sent("planned", c.toldDate("F"), FinderPlannedKind, FinderDateMovedKind)
+	sent("planned", c.ToldDate("F"), FinderPlannedKind, FinderDateMovedKind)
 	return out
 }
 

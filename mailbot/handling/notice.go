@@ -100,7 +100,7 @@ type NoticeSpec struct {
 	facts     func() any
 }
 
-// Notices lists every kind. Starts names the date that begins with the first sending attempt.
+// Notices lists every kind that a template words. Starts names the date that begins with the first sending attempt.
 var Notices = slices.Concat(deskNotices, stepNotices)
 
 var deskNotices = []NoticeSpec{
@@ -172,9 +172,11 @@ var deskNotices = []NoticeSpec{
 
 // Spec finds a kind.
 func Spec(k NoticeKind) (NoticeSpec, bool) {
-	for _, s := range Notices {
-		if s.Kind == k {
-			return s, true
+	for _, list := range [][]NoticeSpec{Notices, printedNotices} {
+		for _, s := range list {
+			if s.Kind == k {
+				return s, true
+			}
 		}
 	}
 	return NoticeSpec{}, false

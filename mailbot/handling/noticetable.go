@@ -139,6 +139,7 @@ const (
 	AnyKeyChangeKind      NoticeKind = "any/mailbox_key_rollover"
 	AnyClosedKind         NoticeKind = "any/office_closed"
 	AnyMailboxKind        NoticeKind = "any/wrong_mailbox"
+	AnyAdvisoryKind       NoticeKind = "any/advisory"
 )
 
 // stepNotices are their fixed properties. Window: it leaves only in the office's sending hours (users.md B10).

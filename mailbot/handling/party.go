@@ -28,6 +28,7 @@ type Party struct {
 	Post          string     `json:"post,omitempty"` // postal address
 	Site          string     `json:"site,omitempty"` // of an operator: address of the site, or of its enquiry form
 	Community     bool       `json:"community,omitempty"`
+	VULDEF        bool       `json:"vuldef,omitempty"` // it wants VULDEF documents beside the notices that have one (domain.md 1.6)
 	Former        string     `json:"former,omitempty"` // address before the last contact-change
 }
 
@@ -117,6 +118,12 @@ func plainName(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\u3000' || r == '・' || r == '.' || r == ',' }), "")
 }
 
+// Called reports whether a name is the party's, in either language and with or without the legal form.
+func (p Party) Called(name string) bool {
+	n := plainName(name)
+	return n != "" && (n == plainName(p.NameJA) || n == plainName(p.NameEN))
+}
+
 // merged is p with what q adds. p's own words stay.
 func (p Party) merged(q Party) Party {
 	for _, a := range q.Addresses {
@@ -137,7 +144,7 @@ func (p Party) merged(q Party) Party {
 			p.Keywords = append(slices.Clone(p.Keywords), w)
 		}
 	}
-	p.Charset = cmp.Or(p.Charset, q.Charset)
+	p.Charset, p.VULDEF = cmp.Or(p.Charset, q.Charset), p.VULDEF || q.VULDEF
 	if p.NameEN == "" {
 		p.NameEN = q.NameEN
 	}

@@ -25,6 +25,7 @@ type PartyRow struct {
 	Party       Party  `json:"party"`
 	Confirmed   bool   `json:"confirmed,omitempty"`
 	ConfirmedBy string `json:"confirmed_by,omitempty"`
+	SaysVULDEF  bool   `json:"says_vuldef,omitempty"` // the list speaks of it; empty is not "no"
 }
 
 // ImportFault is one reason why a list is not taken in. Why is "value" (Given cannot stand there), "twice" (Other is the line that has
@@ -82,7 +83,7 @@ func (w PartiesImported) clash(i int) ImportFault {
 		}
 	}
 	for _, q := range w.Have {
-		if q.Handle == p.Handle && w.Open && !sameWords(writtenAs(p, q.Charset), q) {
+		if q.Handle == p.Handle && w.Open && !sameWords(writtenAs(p, q.Charset, q.VULDEF), q) {
 			return ImportFault{Column: "party", Given: p.Handle, Why: "there"}
 		}
 		// What the list has twice already was meant.
@@ -104,17 +105,21 @@ func sameColumn(p Party, what string) string {
 	return "addresses"
 }
 
-// entry is a row as it stands against the entry q of its handle. The charset may change at any time, since it turns no mail elsewhere; a
-// list that does not speak of it leaves it alone.
-func (w PartiesImported) entry(p, q Party) Party {
+// entry is a row as it stands against the entry q of its handle. How mail is written may change at any time, since it turns no mail
+// elsewhere; a list that does not speak of it leaves it alone.
+func (w PartiesImported) entry(row PartyRow, q Party) Party {
+	p := row.Party
 	if w.Open {
 		p.Charset = cmp.Or(p.Charset, q.Charset)
+	}
+	if w.Open && !row.SaysVULDEF {
+		p.VULDEF = q.VULDEF
 	}
 	return p
 }
 
-func writtenAs(p Party, charset string) Party {
-	p.Charset = charset
+func writtenAs(p Party, charset string, vuldef bool) Party {
+	p.Charset, p.VULDEF = charset, vuldef
 	return p
 }
 
@@ -123,7 +128,7 @@ func sameWords(p, q Party) bool {
 	return p.Handle == q.Handle && p.Kind == q.Kind && p.NameJA == q.NameJA && p.NameEN == q.NameEN && p.Language == q.Language && p.Charset == q.Charset &&
 		slices.Equal(p.Addresses, q.Addresses) && p.Registration == q.Registration && slices.Equal(p.Keywords, q.Keywords) &&
 		p.DirectReports == q.DirectReports && p.Public == q.Public && p.Person == q.Person && p.Salutation == q.Salutation && p.Phone == q.Phone && p.Fax == q.Fax &&
-		p.Post == q.Post && p.Site == q.Site && p.Community == q.Community
+		p.Post == q.Post && p.Site == q.Site && p.Community == q.Community && p.VULDEF == q.VULDEF
 }
 
 // partiesImported gives the entries as they are from now on. What the list knows of a key stays.
@@ -137,8 +142,7 @@ func partiesImported(ev Event, w PartiesImported) Decision {
 		have[q.Handle] = q
 	}
 	for _, row := range w.Rows {
-		p := row.Party
-		p = w.entry(p, have[p.Handle])
+		p := w.entry(row, have[row.Party.Handle])
 		p.Keys, p.Former = slices.Clone(have[p.Handle].Keys), have[p.Handle].Former
 		for _, k := range row.Party.Keys {
 			p = p.withKey(row.entered(k, ev.At))

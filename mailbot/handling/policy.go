@@ -28,6 +28,7 @@ type Policy struct {
 	Reminders         string     // auto | propose | known: propose first contacts, send to known windows (users.md C15)
 	RelayDates        string     // auto | propose: whether the finder is told of dates that coordination reports by itself
 	PublishDir        bool       // the program writes the pages of JVN itself
+	Subscribers       []Lang     // languages in which the office has a list of subscribers, to which it mails them
 	PublishBaseURL    string     // where the pages on JVN are, "" = not said
 	PublicationHour   int        // minutes since midnight JST of a publication date without an hour
 	Handover          string     // preview | auto: whether accepting a product brings the preview of its hand-over at once (users.md A4)

@@ -25,9 +25,7 @@ func hear(p Policy, c Case, cp CaseParty, r Reply, mail uint64) heard {
 	} else {
 		rule(p, cp, r, mail, &h)
 	}
-	if r.Text("other") != "" {
-		h.waits = appendNew(h.waits, "other")
-	}
+	h.wait(r, "other", ReplyDocument)
 	return h
 }
 
@@ -142,7 +140,7 @@ func hearFix(_ Policy, cp CaseParty, r Reply, mail uint64, h *heard) {
 	if said := r.Choice("status"); said != "" {
 		h.record(Change{Reported: &StatusStep{Status: said, Mail: mail}})
 	}
-	if text := r.Text("statement"); text != "" {
+	if text := r.Text("statement"); text != "" && !slices.Contains(r.Doubts, "statement") {
 		h.record(Change{Recorded: &Recorded{Statement: text, Mail: mail}})
 	}
 	if r.Text("fixed_version") != "" && cp.Counts() {
@@ -200,6 +198,11 @@ func hearAgreed(key string) func(Policy, CaseParty, Reply, uint64, *heard) {
 		}
 		h.wait(r, key, "contact")
 	}
+}
+
+// fields are the answers that its sender is told. What a document says besides is in its sender's hands, and may not be this case's.
+func (r Reply) fields() []FieldAnswer {
+	return slices.DeleteFunc(slices.Clone(r.Answers), func(a FieldAnswer) bool { return a.Field == ReplyDocument })
 }
 
 // shown is a reply as a coordinator is shown it.

@@ -23,6 +23,11 @@ func replied(form string, pairs ...string) *Reply {
 	return r
 }
 
+func doubted(r *Reply, fields ...string) *Reply {
+	r.Doubts = fields
+	return r
+}
+
 // What each form changes by itself when it is signed, and what it leaves to a person. notices.md 2; users.md A17, B7, B21
 func TestWhatAFormSays(t *testing.T) {
 	detailed := func(s *scene) {
@@ -57,6 +62,8 @@ func TestWhatAFormSays(t *testing.T) {
 		{"accepts the date", vendorScene, asked, replied("date", "date", "accept"), DetailSent, func(p CaseParty) bool { return p.Date.Answer == "accept" && !p.Date.Proposed.IsZero() }, ""},
 		{"a date that nobody asked about", vendorScene, detailed, replied("date", "date", "accept"), DetailSent, func(p CaseParty) bool { return p.Date.Answer == "" }, "date"},
 		{"status and fixed version", vendorScene, detailed, replied("fix", "status", "vulnerable", "fixed_version", "2.5"), Ready, func(p CaseParty) bool { return p.Status == "vulnerable" }, ""},
+		{"words of a document wait", vendorScene, detailed, replied("fix", "status", "vulnerable", ReplyDocument, "A 3.1 (vulnerable)"), DetailSent, func(p CaseParty) bool { return p.Status == "vulnerable" }, "document"},
+		{"two statements say nothing", vendorScene, detailed, doubted(replied("fix", "statement", "3.1で修正\n3.2で修正"), "statement"), DetailSent, func(p CaseParty) bool { return p.Statement == "" }, "statement"},
 		{"all users told", vendorScene, detailed, replied("fix", "all_told", "yes"), DetailSent, nil, "all_told"},
 		{"fix reported is not fixed", siteScene, detailed, replied("operator_report", "result", "exists", "how", "modified", "done", "2009-07-20"), FixReported, func(p CaseParty) bool { return !p.Reported.IsZero() }, "how"},
 		{"a fix that is planned", siteScene, detailed, replied("operator_report", "result", "exists", "how", "modified", "planned", "2009-09-20"), FixPlanned, nil, ""},

@@ -149,6 +149,10 @@ func (f ReplyForm) For(r Role) []ReplyField {
 // Label is the field's label in a language.
 func (f ReplyField) Label(l Lang) string { return Phrase{JA: f.JA, EN: f.EN}.In(l) }
 
+// ReplyDocument is the key of what an attached document says and no field of a form holds, or of a document that cannot be read: a person
+// looks at it.
+const ReplyDocument = "document"
+
 // Reply is a reply form as it was read out of a mail. Doubts are fields that have two answers, or one that fits no choice and no day:
 // a person is asked about them.
 type Reply struct {

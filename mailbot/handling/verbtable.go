@@ -225,7 +225,7 @@ var partyArgs = []Argument{
 	{Name: "addresses", Japanese: "メール", Key: true}, {Name: "keywords", Japanese: "キーワード", Key: true},
 	{Name: "person", Japanese: "担当者", Key: true}, {Name: "phone", Japanese: "電話", Key: true}, {Name: "fax", Japanese: "ファクス", Key: true},
 	{Name: "post", Japanese: "住所", Key: true}, {Name: "site", Japanese: "サイト", Key: true}, {Name: "salutation", Japanese: "宛名", Key: true},
-	{Name: "charset", Japanese: "文字コード", Key: true, Values: Charsets},
+	{Name: "charset", Japanese: "文字コード", Key: true, Values: Charsets}, {Name: "vuldef", Japanese: "VULDEF", Key: true, Values: doOrNot},
 	{Name: "registration", Japanese: "登録区分", Key: true, Values: []Choice{{"general", []string{"一般"}}, {"individual", []string{"個別"}}}},
 }
 
