@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -44,7 +45,8 @@ type Bot struct {
 	owed              chan struct{}
 	queued            chan struct{}
 	health            health
-	anchorSeq         uint64 // entry of the journal that the anchor file has
+	siteBehind        atomic.Bool // the store has a release that the link of the site does not lead to
+	anchorSeq         uint64      // entry of the journal that the anchor file has
 }
 
 // desk is what the configuration says of people, keys and words; read anew on SIGHUP.
@@ -88,7 +90,7 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 		return nil, &Fault{What: err.Error(), Hint: "`keikai check` says more", Usage: true}
 	}
 	b := newBot(cfg, env, d, s)
-	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues, b.noteShown} {
+	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues, b.clearReleases, b.noteShown} {
 		if err := begin(); err != nil {
 			s.Close()
 			return nil, err

@@ -34,7 +34,7 @@ func (w *world) playSite(f, block []string) {
 		w.cfg = &cfg
 		w.restart()
 	case f[0] == "shows":
-		if got := release.Shown(link); f[2] != strconv.Itoa(got) {
+		if got := release.Shown(link, releases); f[2] != strconv.Itoa(got) {
 			w.t.Errorf("the site shows release %d, not %s", got, f[2])
 		}
 	case f[0] == "holds":
