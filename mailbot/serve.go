@@ -146,6 +146,9 @@ func (b *Bot) reloadLoop(ctx context.Context, reload <-chan struct{}) {
 func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 	var rows []OnceRow
 	failed := false
+	if !b.serving {
+		b.lookedInto.Clear()
+	}
 	for _, m := range b.theDesk().mailboxes {
 		row := OnceRow{Mailbox: m.Name, Errors: []string{}}
 		n, err := b.fetchOnce(ctx, m)

@@ -42,11 +42,15 @@ func (b *Bot) showRelease() (behind bool, err error) {
 		return true, err
 	}
 	crashAt("publish.shown")
-	// Old releases that stay take room and do no harm; the next publication tries again.
-	if err := release.Prune(releases, number-keptReleases); err != nil {
+	b.pruneReleases(releases, number-keptReleases-1)
+	return false, nil
+}
+
+// pruneReleases clears away old releases. Those that stay take room and do no harm; the next publication tries again.
+func (b *Bot) pruneReleases(releases string, upTo int) {
+	if err := release.Prune(releases, upTo); err != nil {
 		b.env.Log.Warn("old releases of the site stay", "error", err)
 	}
-	return false, nil
 }
 
 // keptReleases is how many releases before the shown one stay on the disk, to look back at. What they have in common takes no room.
