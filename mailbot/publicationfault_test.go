@@ -121,7 +121,9 @@ func TestLookOfTheSiteChanges(t *testing.T) {
 		signed bool // signatures are kept
 	}{
 		"the address": {func(c *Config) { c.Publish.BaseURL = "https://new.example" }, "https://new.example/", "https://jvn.example", false},
-		"a word":      {func(c *Config) { c.Publish.Words = []WordConfig{{Key: "nav.about", JA: "このサイトの説明", EN: "This site"}} }, "このサイトの説明", "", true},
+		"a word": {func(c *Config) {
+			c.Publish.Words = []WordConfig{{Key: "nav.about", JA: "このサイトの説明", EN: "This site"}}
+		}, "このサイトの説明", "", true},
 		"the edition": {func(c *Config) { c.Office.Edition = "2026" }, "連絡不能開発者一覧", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"keikai/mailbot/advisory/release"
 )
@@ -111,13 +112,18 @@ func (w *world) printAgain(link string) {
 	if err != nil || row.Signed > 0 {
 		w.t.Errorf("publish: %+v, %v", row, err)
 	}
-	shown, again := w.tree(link), w.tree(out)
-	if names := slices.Sorted(maps.Keys(shown)); !slices.Equal(names, slices.Sorted(maps.Keys(again))) {
-		w.t.Errorf("printed again: %v, not %v", slices.Sorted(maps.Keys(again)), names)
+	sameTree(w.t, w.tree(link), w.tree(out))
+}
+
+// sameTree compares two sites byte for byte.
+func sameTree(t testing.TB, want, got map[string][]byte) {
+	t.Helper()
+	if names := slices.Sorted(maps.Keys(want)); !slices.Equal(names, slices.Sorted(maps.Keys(got))) {
+		t.Errorf("files %v, not %v", slices.Sorted(maps.Keys(got)), names)
 	}
-	for name, data := range shown {
-		if !bytes.Equal(data, again[name]) {
-			w.t.Errorf("%s is another one when it is printed again:\n%s\n%s", name, data, again[name])
+	for name, data := range want {
+		if !bytes.Equal(data, got[name]) {
+			t.Errorf("%s is another one:\n%s\nnot\n%s", name, got[name], data)
 		}
 	}
 }
