@@ -45,8 +45,8 @@ type Bot struct {
 	owed              chan struct{}
 	queued            chan struct{}
 	health            health
-	began             time.Time
-	lookedInto        sync.Map    // names of mailboxes that were fetched from since the start, or could not be
+	began             time.Time   // of a daemon or a pass
+	unlooked          sync.Map    // names of mailboxes that were not looked into since then
 	siteBehind        atomic.Bool // the store has a release that the link of the site does not lead to
 	anchorSeq         uint64      // entry of the journal that the anchor file has
 }
@@ -105,7 +105,7 @@ func newBot(cfg *Config, env Env, d *desk, s *store.Store) *Bot {
 	if env.Log == nil {
 		env.Log = slog.New(slog.DiscardHandler)
 	}
-	b := &Bot{env: env, cfg: cfg, store: s, desk: d, began: env.Now(),
+	b := &Bot{env: env, cfg: cfg, store: s, desk: d,
 		turned: make(chan struct{}, 1), owed: make(chan struct{}, 1), queued: make(chan struct{}, 1)}
 	b.opened.limit = 4 * cfg.Limits.MessageBytes
 	return b

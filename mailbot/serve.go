@@ -16,6 +16,7 @@ func (b *Bot) Serve(ctx context.Context, reload <-chan struct{}) error {
 	if err != nil {
 		return err
 	}
+	b.lookIntoAll()
 	var wg sync.WaitGroup
 	for _, m := range b.theDesk().mailboxes {
 		wg.Go(func() { b.watch(ctx, m) })
@@ -147,7 +148,7 @@ func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 	var rows []OnceRow
 	failed := false
 	if !b.serving {
-		b.lookedInto.Clear()
+		b.lookIntoAll()
 	}
 	for _, m := range b.theDesk().mailboxes {
 		row := OnceRow{Mailbox: m.Name, Errors: []string{}}
