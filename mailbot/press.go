@@ -30,7 +30,7 @@ func (b *Bot) press(d *desk, sign func([]byte) ([]byte, error)) (*advisory.Press
 	p := b.cfg.Publish
 	office := advisory.Office{Site: handling.Phrase{JA: p.SiteJA, EN: p.SiteEN}, Publisher: handling.Phrase{JA: b.cfg.Office.NameJA, EN: cmp.Or(b.cfg.Office.NameEN, b.cfg.Office.NameJA)},
 		Reception: handling.Phrase{JA: p.ReceptionJA, EN: p.ReceptionEN}, Coordination: handling.Phrase{JA: p.CoordinationJA, EN: p.CoordinationEN},
-		BaseURL: p.BaseURL, Contact: p.Contact, CNA: advisory.CNA{OrgID: p.CNAOrgID, ShortName: p.CNAShortName}}
+		BaseURL: p.BaseURL, Contact: cmp.Or(p.Contact, d.publisher().Address), CNA: advisory.CNA{OrgID: p.CNAOrgID, ShortName: p.CNAShortName}}
 	for _, s := range d.publisher().secrets {
 		armored, err := s.Certificate().Armor()
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,9 +17,9 @@ import (
 
 // playSite runs the steps about what is published:
 //
-//	site is printed                 from here on the office prints its own site
+//	site is printed                 from here on the office prints its own site; or "is printed by the edition of 2022"
 //	site shows release 2            0 = nothing is shown
-//	site holds jp/$PAGE/index.html  a file, and the indented words; those with ! must not stand in it. $PAGE is JVN12345678
+//	site holds jp/$PAGE/index.html  a file, and the indented words; those with ! must not stand in it. $PAGE is JVN12345678, $DID(V1) DID12345678
 //	site lacks vendor/index.html
 //	site never says alex            in no file of the release
 //	site is printed again the same  `keikai publish`, byte for byte
@@ -28,8 +29,11 @@ func (w *world) playSite(f, block []string) {
 	w.t.Helper()
 	link, releases := w.bot.siteFolders()
 	switch line := w.expand("", strings.Join(f, " ")); {
-	case line == "is printed":
+	case line == "is printed", strings.HasPrefix(line, "is printed by the edition of "):
 		cfg := *w.cfg
+		if len(f) > 2 {
+			cfg.Office.Edition = f[len(f)-1]
+		}
 		cfg.Publish.Dir, cfg.Publish.BaseURL = filepath.Join(w.dir, "www", "site"), "https://jvn.example"
 		cfg.Publish.CVEBlocks = []string{"CVE-2009-90001/90002"}
 		w.cfg = &cfg
@@ -46,7 +50,7 @@ func (w *world) playSite(f, block []string) {
 		}
 	case f[0] == "never":
 		for name, data := range w.tree(link) {
-			if strings.Contains(string(data), w.expand("", strings.Join(f[2:], " "))) {
+			if strings.Contains(name+string(data), w.pageName(w.expand("", strings.Join(f[2:], " ")))) {
 				w.t.Errorf("%s says %s", name, f[2])
 			}
 		}
@@ -73,8 +77,14 @@ func (w *world) must(errs ...error) {
 }
 
 func (w *world) pageName(s string) string {
+	s = listedWord.ReplaceAllStringFunc(s, func(m string) string {
+		cp, _ := w.theCase().PartyOf(listedWord.FindStringSubmatch(m)[1])
+		return strings.ReplaceAll(cp.Listing.DID, "#", "")
+	})
 	return strings.ReplaceAll(s, "$PAGE", strings.ReplaceAll(w.theCase().JVN, "#", ""))
 }
+
+var listedWord = regexp.MustCompile(`\$DID\((V\d+)\)`)
 
 func (w *world) holdPage(path string, block []string) {
 	w.t.Helper()
