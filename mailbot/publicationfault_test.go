@@ -252,6 +252,31 @@ func TestLinkCannotBeSwapped(t *testing.T) {
 	})
 }
 
+// What a stop left behind of a release that nobody was shown is cleared away at the next start, for it may hold what is not public. Where the
+// link does not lead to what the store says, other releases may be ones that the public saw: they stay.
+func TestUnshownReleaseIsClearedAway(t *testing.T) {
+	siteStory(t, func(t *testing.T, w *world) {
+		link, releases := w.bot.siteFolders()
+		w.published()
+		for _, n := range []string{"2", "4"} {
+			w.must(os.CopyFS(filepath.Join(releases, n), os.DirFS(filepath.Join(releases, "1"))))
+		}
+		w.must(os.MkdirAll(filepath.Join(releases, "3"), 0o755), os.MkdirAll(filepath.Join(releases, "0.of another"), 0o755))
+		w.restart()
+		w.shows(1)
+		w.unshown()
+		w.must(os.Rename(filepath.Join(releases, "1"), filepath.Join(releases, "2")), os.Remove(link), os.Symlink("releases/2", link))
+		w.restart()
+		w.shows(2, "it was restored")
+		w.must(os.Remove(link))
+		w.restart()
+		w.shows(1)
+		if !release.Finished(releases, 2) {
+			t.Error("a release that the public may have seen is gone")
+		}
+	})
+}
+
 // Old releases are cleared away but for the last few; one that stays disturbs nobody.
 func TestOldReleases(t *testing.T) {
 	siteStory(t, func(t *testing.T, w *world) {
