@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"keikai/mailbot/handling"
@@ -46,7 +47,10 @@ type Bot struct {
 	owed              chan struct{}
 	queued            chan struct{}
 	health            health
-	anchorSeq         uint64 // entry of the journal that the anchor file has
+	began             time.Time   // of a daemon or a pass
+	unlooked          sync.Map    // names of mailboxes that were not looked into since then
+	siteBehind        atomic.Bool // the store has a release that the link of the site does not lead to
+	anchorSeq         uint64      // entry of the journal that the anchor file has
 }
 
 // desk is what the configuration says of people, keys and words; read anew on SIGHUP.
@@ -91,7 +95,7 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 		return nil, &Fault{What: err.Error(), Hint: "`keikai check` says more", Usage: true}
 	}
 	b := newBot(cfg, env, d, s)
-	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues, b.noteShown} {
+	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues, b.clearReleases, b.noteShown} {
 		if err := begin(); err != nil {
 			s.Close()
 			return nil, err

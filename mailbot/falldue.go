@@ -30,6 +30,9 @@ const mostDue = turnSize
 
 // fallDue makes what fell due an input like any other. Deciding it changes what is due, so that nothing falls twice.
 func (b *Bot) fallDue() (n int, err error) {
+	if !b.mayFall() {
+		return 0, nil
+	}
 	now := b.env.Now()
 	err = b.store.View(func(tx *store.Tx) error {
 		due, err := tx.DueBy(now, 1)

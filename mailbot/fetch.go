@@ -14,6 +14,7 @@ import (
 
 // fetchOnce opens the mailbox, keeps what is new, and tells the server. It returns how many mails came.
 func (b *Bot) fetchOnce(ctx context.Context, m *mailbox) (int, error) {
+	defer b.looked(m.Name)
 	s, err := b.openMailbox(ctx, m)
 	if err != nil {
 		return 0, err
@@ -155,11 +156,14 @@ func (b *Bot) watch(ctx context.Context, m *mailbox) {
 func (b *Bot) session(ctx context.Context, m *mailbox) error {
 	s, err := b.openMailbox(ctx, m)
 	if err != nil {
+		b.looked(m.Name)
 		return err
 	}
 	defer s.Close()
 	for ctx.Err() == nil {
-		if _, err := b.fetchFrom(ctx, m, s); err != nil {
+		_, err := b.fetchFrom(ctx, m, s)
+		b.looked(m.Name)
+		if err != nil {
 			return err
 		}
 		if s.CanIdle() {

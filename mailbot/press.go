@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -31,7 +30,7 @@ func (b *Bot) press(d *desk, sign func([]byte) ([]byte, error)) (*advisory.Press
 	p := b.cfg.Publish
 	office := advisory.Office{Site: handling.Phrase{JA: p.SiteJA, EN: p.SiteEN}, Publisher: handling.Phrase{JA: b.cfg.Office.NameJA, EN: cmp.Or(b.cfg.Office.NameEN, b.cfg.Office.NameJA)},
 		Reception: handling.Phrase{JA: p.ReceptionJA, EN: p.ReceptionEN}, Coordination: handling.Phrase{JA: p.CoordinationJA, EN: p.CoordinationEN},
-		BaseURL: p.BaseURL, Contact: p.Contact, CNA: advisory.CNA{OrgID: p.CNAOrgID, ShortName: p.CNAShortName}}
+		BaseURL: p.BaseURL, Contact: cmp.Or(p.Contact, d.publisher().Address), CNA: advisory.CNA{OrgID: p.CNAOrgID, ShortName: p.CNAShortName}}
 	for _, s := range d.publisher().secrets {
 		armored, err := s.Certificate().Armor()
 		if err != nil {
@@ -95,16 +94,6 @@ func (s *signatures) sign(data []byte) ([]byte, error) {
 	return s.fresh[name], nil
 }
 
-// keep writes what was signed now into the store.
-func (s *signatures) keep() error {
-	for name, made := range s.fresh {
-		if err := s.tx.SetDocument(signatureDocument, name, made); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // documentsOf reads all documents of a kind.
 func documentsOf[T any](tx *store.Tx, kind string) ([]T, error) {
 	var out []T
@@ -130,22 +119,35 @@ func setDocument(tx *store.Tx, kind, name string, v any) error {
 	return tx.SetDocument(kind, name, data)
 }
 
-// siteFiles prints the site: the changed advisories and what they touch, or everything where the look of the site is no longer what it was in
-// the previous release.
-func siteFiles(tx *store.Tx, press *advisory.Press, changed []advisory.Input, previous advisory.Manifest) (iter.Seq2[advisory.File, error], error) {
-	var inputs []advisory.Input
-	same, err := press.Printed(previous)
+// everything is all that was published and the pages that are new. A page that the site shows and the store does not know would vanish: then
+// nothing may be printed.
+func everything(tx *store.Tx, pages []advisory.Input, shown advisory.Manifest) ([]advisory.Input, error) {
+	all, err := documentsOf[advisory.Input](tx, advisoryDocument)
 	if err != nil {
 		return nil, err
 	}
-	if !same {
-		previous = advisory.Manifest{}
-		if inputs, err = documentsOf[advisory.Input](tx, advisoryDocument); err != nil {
-			return nil, err
+	known := map[string]bool{}
+	for _, in := range pages {
+		known[in.Number] = true
+	}
+	all = append(slices.DeleteFunc(all, func(in advisory.Input) bool { return known[in.Number] }), pages...)
+	for _, in := range all {
+		known[in.Number] = true
+	}
+	for _, e := range shown.Entries {
+		if !known[e.Number] {
+			return nil, &unprinted{why: handling.NotPublishedSite, err: fmt.Errorf("the site shows %s, which the store does not know, and must be printed anew", e.Number)}
 		}
 	}
-	inputs = slices.DeleteFunc(inputs, func(in advisory.Input) bool {
-		return slices.ContainsFunc(changed, func(c advisory.Input) bool { return c.Number == in.Number })
-	})
-	return press.Site(slices.Values(append(inputs, changed...)), previous), nil
+	return all, nil
+}
+
+// keepSigned writes signatures into the store.
+func keepSigned(tx *store.Tx, fresh map[string][]byte) error {
+	for name, made := range fresh {
+		if err := tx.SetDocument(signatureDocument, name, made); err != nil {
+			return err
+		}
+	}
+	return nil
 }

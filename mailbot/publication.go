@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"keikai/mailbot/advisory"
@@ -138,8 +139,17 @@ func (b *Bot) printRelease(tx *store.Tx, d *desk, at time.Time, n news) error {
 		return err
 	}
 	// A store that was restored may know of fewer releases than the site has; what the public saw is never printed over.
-	previous := max(number, release.Shown(link))
-	next := previous + 1
+	shown := release.Shown(link, releases)
+	previous := max(number, shown)
+	manifest, err := manifestOf(link, releases, previous)
+	if err != nil {
+		return &unprinted{why: handling.NotPublishedSite, err: err}
+	}
+	if shown > number {
+		if err := b.adopt(tx, manifest, filepath.Join(releases, strconv.Itoa(shown)), at); err != nil {
+			return err
+		}
+	}
 	signs := &signatures{tx: tx, by: d.publisher().secrets[0], at: at, fresh: map[string][]byte{}}
 	press, err := b.press(d, signs.sign)
 	if err != nil {
@@ -148,28 +158,52 @@ func (b *Bot) printRelease(tx *store.Tx, d *desk, at time.Time, n news) error {
 	if press.Unreachable, err = unreachables(tx, d.policy, n.entries); err != nil {
 		return err
 	}
-	var manifest advisory.Manifest
-	if release.Finished(releases, previous) {
-		if manifest, err = release.Manifest(releases, previous); err != nil {
-			return &unprinted{why: handling.NotPublishedSite, err: err}
-		}
-	}
-	files, err := siteFiles(tx, press, n.pages, manifest)
-	if err != nil {
+	crashAt("publish.begin")
+	if err := writeRelease(tx, press, n.pages, manifest, releases, previous); err != nil {
 		return err
 	}
-	crashAt("publish.begin")
+	crashAt("publish.written")
+	if err := keepSigned(tx, signs.fresh); err != nil {
+		return err
+	}
+	return setDocument(tx, releaseDocument, releaseDocument, previous+1)
+}
+
+// manifestOf is the manifest of a release that the next one may keep files of, if the link can be swapped to the next one at all.
+func manifestOf(link, releases string, number int) (advisory.Manifest, error) {
+	if err := release.Ready(link); err != nil {
+		return advisory.Manifest{}, err
+	}
+	if !release.Finished(releases, number) {
+		return advisory.Manifest{}, nil
+	}
+	return release.Manifest(releases, number)
+}
+
+// writeRelease puts the release after another on the disk. Where a file of the one before is gone, everything is printed anew.
+func writeRelease(tx *store.Tx, press *advisory.Press, pages []advisory.Input, manifest advisory.Manifest, releases string, previous int) error {
+	next := previous + 1
 	if err := release.Discard(releases, next); err != nil {
 		return &unprinted{why: handling.NotPublishedSite, err: err}
 	}
-	if err := release.Write(releases, next, previous, files); err != nil {
-		return &unprinted{why: handling.NotPublishedSite, err: err}
-	}
-	crashAt("publish.written")
-	if err := signs.keep(); err != nil {
+	same, err := press.Printed(manifest)
+	if err != nil {
 		return err
 	}
-	return setDocument(tx, releaseDocument, releaseDocument, next)
+	if same {
+		err = release.Write(releases, next, previous, press.Site(slices.Values(pages), manifest))
+	}
+	if !same || errors.Is(err, release.ErrNotKept) {
+		var all []advisory.Input
+		if all, err = everything(tx, pages, manifest); err != nil {
+			return err
+		}
+		err = release.Write(releases, next, 0, press.Site(slices.Values(all), advisory.Manifest{}))
+	}
+	if err != nil {
+		return &unprinted{why: handling.NotPublishedSite, err: err}
+	}
+	return nil
 }
 
 // siteFolders are the link of the site and the folder of its releases beside it.
@@ -189,61 +223,11 @@ func releaseNumber(tx *store.Tx) (n int, err error) {
 	return n, json.Unmarshal(data, &n)
 }
 
-// showRelease makes the link of the site lead to the release that the store says. A link that is ahead of the store stays: the store is a
-// restored one, and what was published is not taken back without a word.
-func (b *Bot) showRelease() error {
-	if b.cfg.Publish.Dir == "" {
-		return nil
-	}
-	link, releases := b.siteFolders()
-	var number int
-	err := b.store.View(func(tx *store.Tx) (err error) {
-		number, err = releaseNumber(tx)
-		return err
-	})
-	shown := release.Shown(link)
-	switch {
-	case err != nil || number == shown:
-		return err
-	case shown > number:
-		return fmt.Errorf("the site shows release %d and the store knows %d: it was restored; compare what is public with the cases", shown, number)
-	case !release.Finished(releases, number):
-		if err := b.reprint(releases, number); err != nil {
-			return err
-		}
-	}
-	crashAt("publish.committed")
-	if err := release.Show(link, releases, number); err != nil {
-		return err
-	}
-	crashAt("publish.shown")
-	return release.Prune(releases, number-keptReleases)
-}
-
-// keptReleases is how many releases before the shown one stay on the disk, to look back at. What they have in common takes no room.
-const keptReleases = 5
-
-// reprint writes a release that the store knows and the disk does not have, as after a move to another machine.
-func (b *Bot) reprint(releases string, number int) error {
-	_, err := b.printAll(func(files siteSeq) error { return release.Write(releases, number, 0, files) })
-	return err
-}
-
-// noteShown remembers for status whether the site is what the store says.
-func (b *Bot) noteShown() error {
-	err := b.showRelease()
-	b.health.note("publish", err)
-	if err != nil {
-		b.env.Log.Error("the published site is not what the store says", "error", err)
-	}
-	return nil // mail goes on whatever the web server's folder does
-}
-
 type siteSeq = func(yield func(advisory.File, error) bool)
 
-// printAll prints the whole site from what was published, with the signatures of that time, and tells how many had to be made now because
-// the look of the pages changed since.
-func (b *Bot) printAll(write func(siteSeq) error) (signed int, err error) {
+// printAll prints the whole site from what was published, with the signatures of that time. fresh are those that had to be made now,
+// because the look of the pages changed since.
+func (b *Bot) printAll(write func(siteSeq) error) (fresh map[string][]byte, err error) {
 	err = b.store.View(func(tx *store.Tx) error {
 		d, err := b.deskIn(tx)
 		if err != nil {
@@ -262,8 +246,8 @@ func (b *Bot) printAll(write func(siteSeq) error) (signed int, err error) {
 			return err
 		}
 		err = write(siteSeq(press.Site(slices.Values(all), advisory.Manifest{})))
-		signed = len(signs.fresh)
+		fresh = signs.fresh
 		return err
 	})
-	return signed, err
+	return fresh, err
 }

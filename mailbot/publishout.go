@@ -33,8 +33,7 @@ func (b *Bot) publishOut(_ context.Context, r Request, _ onlooker, emit func(any
 		return &Fault{What: "publish: publish.base_url is not set", Hint: "the pages name their own addresses: set it in [publish]", Usage: true}
 	}
 	row := PublishRow{Out: r.Flags["out"]}
-	var err error
-	row.Signed, err = b.printAll(func(files siteSeq) error {
+	fresh, err := b.printAll(func(files siteSeq) error {
 		for f, err := range files {
 			if err != nil {
 				return err
@@ -56,6 +55,7 @@ func (b *Bot) publishOut(_ context.Context, r Request, _ onlooker, emit func(any
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
+	row.Signed = len(fresh)
 	return emit(row)
 }
 

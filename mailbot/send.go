@@ -22,6 +22,11 @@ func (b *Bot) sendDue(ctx context.Context) (map[string]int, []string, error) {
 	if err := b.store.Update(interrupted); err != nil {
 		return nil, nil, err
 	}
+	if b.siteBehind.Load() {
+		if err := b.noteShown(); err != nil {
+			return nil, nil, err
+		}
+	}
 	lines := map[string]*transport.Submission{}
 	down := map[string]string{}
 	defer func() {
@@ -167,6 +172,10 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 			row.NextAttempt = at // it waited into the evening, or the office closed since it was put in line
 			return tx.SetOutgoing(row)
 		}
+		if b.waitsForSite(row.Kind) {
+			row.State, row.NextAttempt = store.Queued, now.Add(siteAgain)
+			return tx.SetOutgoing(row)
+		}
 		if later, err := batchFull(tx, d, &row, now); err != nil || later {
 			return err
 		}
@@ -177,6 +186,9 @@ func (b *Bot) beginAttempt(n uint64) (row store.Outgoing, raw []byte, err error)
 	})
 	return row, raw, err
 }
+
+// siteAgain is how long a mail waits for the site that it tells of.
+const siteAgain = time.Minute
 
 // batchFull puts a mail of an announced batch off to the next hour when the batch had its share of this one (users.md A14).
 func batchFull(tx *store.Tx, d *desk, row *store.Outgoing, now time.Time) (bool, error) {

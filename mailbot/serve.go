@@ -16,6 +16,7 @@ func (b *Bot) Serve(ctx context.Context, reload <-chan struct{}) error {
 	if err != nil {
 		return err
 	}
+	b.lookIntoAll()
 	var wg sync.WaitGroup
 	for _, m := range b.theDesk().mailboxes {
 		wg.Go(func() { b.watch(ctx, m) })
@@ -146,6 +147,9 @@ func (b *Bot) reloadLoop(ctx context.Context, reload <-chan struct{}) {
 func (b *Bot) Once(ctx context.Context, emit func(any) error) error {
 	var rows []OnceRow
 	failed := false
+	if !b.serving {
+		b.lookIntoAll()
+	}
 	for _, m := range b.theDesk().mailboxes {
 		row := OnceRow{Mailbox: m.Name, Errors: []string{}}
 		n, err := b.fetchOnce(ctx, m)

@@ -6,9 +6,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"keikai/mailbot/advisory/release"
 	"keikai/mailbot/handling"
@@ -16,11 +18,11 @@ import (
 
 // playSite runs the steps about what is published:
 //
-//	site is printed                 from here on the office prints its own site
+//	site is printed                 from here on the office prints its own site; or "is printed by the edition of 2022"
 //	site is mailed to ja en         the lists of subscribers of these languages, which "readers-ja" and "readers-en" are on
 //	site is refused by ja           that list's server reports that the last mail to it was not delivered
 //	site shows release 2            0 = nothing is shown
-//	site holds jp/$PAGE/index.html  a file, and the indented words; those with ! must not stand in it. $PAGE is JVN12345678
+//	site holds jp/$PAGE/index.html  a file, and the indented words; those with ! must not stand in it. $PAGE is JVN12345678, $DID(V1) DID12345678
 //	site lacks vendor/index.html
 //	site never says alex            in no file of the release
 //	site is printed again the same  `keikai publish`, byte for byte
@@ -30,8 +32,11 @@ func (w *world) playSite(f, block []string) {
 	w.t.Helper()
 	link, releases := w.bot.siteFolders()
 	switch line := w.expand("", strings.Join(f, " ")); {
-	case line == "is printed":
+	case line == "is printed", strings.HasPrefix(line, "is printed by the edition of "):
 		cfg := *w.cfg
+		if len(f) > 2 {
+			cfg.Office.Edition = f[len(f)-1]
+		}
 		cfg.Publish.Dir, cfg.Publish.BaseURL = filepath.Join(w.dir, "www", "site"), "https://jvn.example"
 		cfg.Publish.CVEBlocks = []string{"CVE-2009-90001/90002"}
 		w.cfg = &cfg
@@ -43,7 +48,7 @@ func (w *world) playSite(f, block []string) {
 		report := bounceOf(w.last[name].mail.MessageID)
 		w.deliver("coordination", bytes.ReplaceAll(report, []byte("taro@finder.example"), []byte(w.people[name].address)))
 	case f[0] == "shows":
-		if got := release.Shown(link); f[2] != strconv.Itoa(got) {
+		if got := release.Shown(link, releases); f[2] != strconv.Itoa(got) {
 			w.t.Errorf("the site shows release %d, not %s", got, f[2])
 		}
 	case f[0] == "holds":
@@ -54,7 +59,7 @@ func (w *world) playSite(f, block []string) {
 		}
 	case f[0] == "never":
 		for name, data := range w.tree(link) {
-			if strings.Contains(string(data), w.expand("", strings.Join(f[2:], " "))) {
+			if strings.Contains(name+string(data), w.pageName(w.expand("", strings.Join(f[2:], " ")))) {
 				w.t.Errorf("%s says %s", name, f[2])
 			}
 		}
@@ -98,8 +103,14 @@ func (w *world) must(errs ...error) {
 }
 
 func (w *world) pageName(s string) string {
+	s = listedWord.ReplaceAllStringFunc(s, func(m string) string {
+		cp, _ := w.theCase().PartyOf(listedWord.FindStringSubmatch(m)[1])
+		return strings.ReplaceAll(cp.Listing.DID, "#", "")
+	})
 	return strings.ReplaceAll(s, "$PAGE", strings.ReplaceAll(w.theCase().JVN, "#", ""))
 }
+
+var listedWord = regexp.MustCompile(`\$DID\((V\d+)\)`)
 
 func (w *world) holdPage(path string, block []string) {
 	w.t.Helper()
@@ -150,13 +161,18 @@ func (w *world) printAgain(link string) {
 		}
 	})
 	w.must(err)
-	shown, again := w.tree(link), w.tree(out)
-	if names := slices.Sorted(maps.Keys(shown)); !slices.Equal(names, slices.Sorted(maps.Keys(again))) {
-		w.t.Errorf("printed again: %v, not %v", slices.Sorted(maps.Keys(again)), names)
+	sameTree(w.t, w.tree(link), w.tree(out))
+}
+
+// sameTree compares two sites byte for byte.
+func sameTree(t testing.TB, want, got map[string][]byte) {
+	t.Helper()
+	if names := slices.Sorted(maps.Keys(want)); !slices.Equal(names, slices.Sorted(maps.Keys(got))) {
+		t.Errorf("files %v, not %v", slices.Sorted(maps.Keys(got)), names)
 	}
-	for name, data := range shown {
-		if !bytes.Equal(data, again[name]) {
-			w.t.Errorf("%s is another one when it is printed again:\n%s\n%s", name, data, again[name])
+	for name, data := range want {
+		if !bytes.Equal(data, got[name]) {
+			t.Errorf("%s is another one:\n%s\nnot\n%s", name, got[name], data)
 		}
 	}
 }

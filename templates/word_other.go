@@ -36,6 +36,7 @@ var otherWords = map[string]phrases{
 		"named":          {JA: "名称の掲載（「一覧掲載名称」）", EN: "its name on the list (\"list-name\")"},
 		"product":        {JA: "製品の掲載（「一覧掲載製品」）", EN: "the product on the list (\"list-product\")"},
 		"deadline":       {JA: "一覧の回答期限の経過（「一覧掲載期限」）", EN: "the day on the list, set and passed (\"list-deadline\")"},
+		"delisted":       {JA: "連絡不能開発者一覧からの削除（「一覧削除」）", EN: "taking it off the list of unreachable developers (\"delist\")"},
 		"impossible":     {JA: "調整機関からの調整不能の通知", EN: "word from the coordination body that coordination is impossible"},
 		"convened":       {JA: "委員の招集（「公表判定 招集」）", EN: "the call of the members (\"committee convene\")"},
 		"opened":         {JA: "公表判定の開始（「公表判定 開始」）", EN: "the opening of the review (\"committee open\")"},

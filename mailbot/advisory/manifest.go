@@ -19,6 +19,8 @@ type Manifest struct {
 	Style   string  `json:"style"`            // digest of everything but the advisories: office, words, page templates
 	Entries []Entry `json:"entries"`          // newest first
 	Newest  []Input `json:"newest,omitempty"` // the advisories of the feeds
+
+	Unreachable []Unreachable `json:"unreachable,omitzero"` // the list of developers; nil = there is none
 }
 
 // Entry is what the lists say of an advisory.

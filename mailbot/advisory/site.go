@@ -300,6 +300,6 @@ func (s *siteRun) rest(entries []Entry) error {
 			return err
 		}
 	}
-	m, err := json.Marshal(Manifest{Style: s.style, Entries: entries, Newest: s.newest})
+	m, err := json.Marshal(Manifest{Style: s.style, Entries: entries, Newest: s.newest, Unreachable: plainCopy(s.press.Unreachable)})
 	return s.sendPage(File{Path: ManifestPath, Data: m}, err)
 }

@@ -18,9 +18,8 @@ import (
 	"keikai/store"
 )
 
-// readStore reads the cases and what no command shows: where the office stands, every proposal, everything that falls due, and the
-// journal's entries of no case. Words that a run drew are left out.
-func (out *outcome) readStore(o *office, s *setting) {
+// readStore looks into the store's file while no program runs.
+func (o *office) readStore(look func(*store.Tx) error) {
 	o.t.Helper()
 	root, err := store.ReadRoot(filepath.Join(o.dir, "keys/store.key"))
 	if err != nil {
@@ -31,7 +30,16 @@ func (out *outcome) readStore(o *office, s *setting) {
 		o.t.Fatal(err)
 	}
 	defer st.Close()
-	err = st.View(func(tx *store.Tx) error {
+	if err := st.View(look); err != nil {
+		o.t.Error(err)
+	}
+}
+
+// readDesk reads the cases and what no command shows: where the office stands, every proposal, everything that falls due, and the
+// journal's entries of no case. Words that a run drew are left out.
+func (out *outcome) readDesk(o *office) {
+	o.t.Helper()
+	o.readStore(func(tx *store.Tx) error {
 		for _, read := range []func(*store.Tx) error{out.readOffice, out.readCases, out.readDues, out.readEntries} {
 			if err := read(tx); err != nil {
 				return err
@@ -39,9 +47,6 @@ func (out *outcome) readStore(o *office, s *setting) {
 		}
 		return nil
 	})
-	if err != nil {
-		o.t.Error(err)
-	}
 	slices.Sort(out.desk)
 }
 

@@ -15,5 +15,10 @@
 //	each notice   has reached its reader once, or is listed as uncertain, was told to a coordinator and is there at most once
 //	the store     passes its own audit
 //
+// A case that becomes public, is updated and withdrawn has a history of its own, which testdata/publication.txt tells. There, at any moment:
+//
+//	the site      is a whole one, as it was or as it is to be; nobody was told of what it does not show
+//	each start    makes it the one that the store knows, which can be printed again byte for byte, with nothing left over
+//
 // KEIKAI_CRASH_SEED repeats a run with its random choices, KEIKAI_CRASH_RUNS=200 asks for that many random runs of each kind.
 package crashtest

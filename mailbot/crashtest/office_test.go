@@ -39,6 +39,8 @@ var everybody = []person{
 	{name: "yamada", address: "yamada@reception.test"},
 	{name: "tanaka", address: "tanaka@reception.test"},
 	{name: "sato", address: "sato@coordination.test"},
+	{name: "suzuki", address: "suzuki@coordination.test"}, // these two have a part in the publication only
+	{name: "psirt", address: "psirt@example-soft.example"},
 }
 
 const secretWord = "secret"
@@ -52,8 +54,9 @@ type office struct {
 	moved  time.Duration // how far the office's clock is ahead of the machine's
 }
 
-// newOffice starts a mail host and copies what lies in the folder from into the office's own. For it the time is now.
-func newOffice(t *testing.T, binary, from string, now time.Time) *office {
+// newOffice starts a mail host and copies what lies in the folder from into the office's own. For it the time is now. more is what its
+// configuration says besides.
+func newOffice(t *testing.T, binary, from string, now time.Time, more string) *office {
 	t.Helper()
 	o := &office{t: t, dir: folder(t), binary: binary, host: mailhost.New(), moved: time.Until(now)}
 	copyFolder(t, o.dir, from)
@@ -61,7 +64,7 @@ func newOffice(t *testing.T, binary, from string, now time.Time) *office {
 		o.host.AddUser(p.address, secretWord)
 	}
 	t.Cleanup(func() { o.host.Close() })
-	o.write("config.toml", configuration(t, o.listen(o.host.ServeIMAP), o.listen(o.host.ServeSMTP)))
+	o.write("config.toml", append(configuration(t, o.listen(o.host.ServeIMAP), o.listen(o.host.ServeSMTP)), more...))
 	return o
 }
 
@@ -87,8 +90,11 @@ func copyFolder(t *testing.T, to, from string) {
 	if err == nil {
 		err = filepath.WalkDir(to, func(path string, d fs.DirEntry, err error) error {
 			mode := os.FileMode(0o600)
-			if d.IsDir() {
+			switch {
+			case d.IsDir():
 				mode = 0o700
+			case d.Type() == fs.ModeSymlink:
+				return err
 			}
 			return errors.Join(err, os.Chmod(path, mode))
 		})

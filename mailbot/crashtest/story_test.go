@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"keikai/mailbot"
 	"keikai/mailbot/message"
@@ -28,6 +29,8 @@ type setting struct {
 	binary, dir   string
 	before, story []delivery
 	late          []delivery // copies of mails of the story, for the other mailbox
+	now           time.Time  // when the story happens
+	more          string     // of the configuration
 	known         map[string]bool
 	want          outcome // of a run that nothing disturbed
 }
@@ -55,7 +58,11 @@ func TestMain(m *testing.M) {
 	if err == nil {
 		err = os.RemoveAll(filepath.Dir(binary))
 	}
-	if err = errors.Join(err, os.RemoveAll(shared.dir)); err != nil {
+	err = errors.Join(err, os.RemoveAll(shared.dir))
+	for _, s := range stages {
+		err = errors.Join(err, os.RemoveAll(s.dir))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
@@ -70,19 +77,25 @@ func (s *setting) make(t *testing.T) {
 	w := newWriter(t, monday)
 	keys := t.TempDir()
 	w.save(filepath.Join(keys, "keys"))
-	o := newOffice(t, s.binary, keys, thursday)
+	s.now = thursday
+	o := newOffice(t, s.binary, keys, thursday, "")
 	p := live(t, o, w)
 	before := p.open(wednesday)
-	s.known = map[string]bool{}
-	for _, r := range rows[mailbot.OutboxRow](before, "outbox.list") {
-		s.known[r.MessageID] = true
-	}
+	s.knows(before)
 	w.now = thursday
 	s.story, s.late = p.story(p.held(before, "届出 甲"), p.held(before, "Report B"))
 	before.close()
 	s.before = p.sent
 	s.keep(t, o)
 	s.want = s.undisturbed(t)
+}
+
+// knows remembers which notices left before the story.
+func (s *setting) knows(before *session) {
+	s.known = map[string]bool{}
+	for _, r := range rows[mailbot.OutboxRow](before, "outbox.list") {
+		s.known[r.MessageID] = true
+	}
 }
 
 // keep copies the office's folder to where no single test removes it.
@@ -110,7 +123,7 @@ func (s *setting) undisturbed(t *testing.T) outcome {
 // office is a fresh one in the state that the story finds.
 func (s *setting) office(t *testing.T) *office {
 	t.Helper()
-	o := newOffice(t, s.binary, s.dir, thursday)
+	o := newOffice(t, s.binary, s.dir, s.now, s.more)
 	o.deliver(s.before...)
 	return o
 }

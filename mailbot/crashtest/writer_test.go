@@ -49,7 +49,7 @@ func (w *writer) save(dir string) {
 		}
 		files[name+".asc"] = armored
 	}
-	for _, name := range []string{"yamada", "tanaka", "sato"} {
+	for _, name := range []string{"yamada", "tanaka", "sato", "suzuki", "psirt"} {
 		files[name+".asc"] = w.key(name).Content
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {

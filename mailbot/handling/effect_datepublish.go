@@ -156,6 +156,11 @@ func retract(a asking) (e effect, r *Refusal) {
 	return e, nil
 }
 
+// TellsOfPage reports whether a notice of this kind tells that something stands on JVN now.
+func TellsOfPage(k NoticeKind) bool {
+	return slices.Contains([]NoticeKind{FinderPublishedKind, FinderUpdatedKind, DevPublishedKind, DevUpdatedKind, OtherPublishedKind, DeskPublishedKind}, k)
+}
+
 func (a asking) tellUpdated(e *effect, why string, withdrawn bool) {
 	for _, cp := range a.c.coordinated() {
 		facts := a.published(cp, why)

@@ -128,6 +128,9 @@ func (a asking) entryNamed(word string) (Party, *Refusal) {
 // private (R30).
 func vendorDrop(a asking) (e effect, r *Refusal) {
 	cp, _ := a.c.PartyOf(a.w.Command.Arg(0))
+	if cp.Listing.Stands() { // nobody could take it off the list afterwards
+		return e, a.notYet("delisted")
+	}
 	e.change(Change{Party: cp.Code, Moved: &Moved{Stage: Dropped, Why: a.w.Command.Value("why")}})
 	e.shift("stage", string(cp.Stage), string(Dropped))
 	if cp.Contacted() {

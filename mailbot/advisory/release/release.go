@@ -18,7 +18,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -28,6 +27,9 @@ import (
 // ErrUnfinished is a release that was begun and not ended: it has no manifest.
 var ErrUnfinished = errors.New("release is not finished")
 
+// ErrNotKept is a file that the release before had and that cannot be taken over. Whoever prints it anew needs no release before.
+var ErrNotKept = errors.New("file of the release before cannot be kept")
+
 // folder is where a release lies below the folder of releases.
 func folder(releases string, number int) string {
 	return filepath.Join(releases, strconv.Itoa(number))
@@ -35,7 +37,7 @@ func folder(releases string, number int) string {
 
 // Write writes the files of a site as a release of a number, and makes them lasting. previous is the number of the release that kept
 // files come from; 0 = there is none. What an earlier attempt left under the number is cleared away first, unless it was finished:
-// a finished release is never written again.
+// a finished release is never written again. What a failed attempt wrote is cleared away: it may not be public yet.
 func Write(releases string, number, previous int, files iter.Seq2[advisory.File, error]) error {
 	to, from := folder(releases, number), folder(releases, previous)
 	if Finished(releases, number) {
@@ -45,7 +47,7 @@ func Write(releases string, number, previous int, files iter.Seq2[advisory.File,
 		return fmt.Errorf("clear release %d: %w", number, err)
 	}
 	if err := writeFolder(to, from, files); err != nil {
-		return fmt.Errorf("write release %d: %w", number, err)
+		return errors.Join(fmt.Errorf("write release %d: %w", number, err), os.RemoveAll(to))
 	}
 	return nil
 }
@@ -60,12 +62,22 @@ func WriteFolder(to string, files iter.Seq2[advisory.File, error]) error {
 
 // Prune clears away the releases up to a number.
 func Prune(releases string, upTo int) error {
+	return discardAll(releases, func(n int) bool { return n <= upTo })
+}
+
+// ClearAfter clears away what was written after a release and never shown.
+func ClearAfter(releases string, number int) error {
+	return discardAll(releases, func(n int) bool { return n > number })
+}
+
+// discardAll clears away the releases that match; what is no release stays.
+func discardAll(releases string, match func(int) bool) error {
 	all, err := os.ReadDir(releases)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("list releases: %w", err)
 	}
 	for _, e := range all {
-		if n, err := strconv.Atoi(e.Name()); err == nil && n <= upTo {
+		if n, err := strconv.Atoi(e.Name()); err == nil && match(n) {
 			if err := Discard(releases, n); err != nil {
 				return err
 			}
@@ -135,7 +147,7 @@ func (w writer) put(f advisory.File) error {
 	}
 	if f.Kept {
 		if err := os.Link(filepath.Join(w.from, filepath.FromSlash(f.Path)), name); err != nil {
-			return fmt.Errorf("keep file: %w", err)
+			return fmt.Errorf("keep file: %w: %w", ErrNotKept, err)
 		}
 		return nil
 	}
@@ -183,6 +195,26 @@ func Manifest(releases string, number int) (advisory.Manifest, error) {
 	return advisory.ReadManifest(data)
 }
 
+// Ready tells why the link could not be swapped, as far as that can be known beforehand: something that is no link lies in its place, or
+// its folder may not be written to.
+func Ready(link string) error {
+	at, err := os.Lstat(link)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("look for link: %w", err)
+	case at.Mode().Type() != fs.ModeSymlink:
+		return fmt.Errorf("look for link: %s is no link: %w", link, fs.ErrExist)
+	}
+	if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
+		return fmt.Errorf("make folder of link: %w", err)
+	}
+	if err := unix.Access(filepath.Dir(link), unix.W_OK|unix.X_OK); err != nil {
+		return fmt.Errorf("write to folder of link: %w", err)
+	}
+	return nil
+}
+
 // Show makes the link lead to a finished release. It does nothing when it does already, so it may be called at every start.
 func Show(link, releases string, number int) error {
 	if !Finished(releases, number) {
@@ -220,14 +252,17 @@ func syncFolder(dir string) error {
 	return nil
 }
 
-// Shown is the number of the release that the link leads to, 0 for none.
-func Shown(link string) int {
+// Shown is the number of the release that the link leads to, 0 for none: also where it leads to a place that is no release.
+func Shown(link, releases string) int {
 	target, err := os.Readlink(link)
 	if err != nil {
 		return 0
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(filepath.Base(target)))
-	if err != nil {
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(filepath.Dir(link), target)
+	}
+	n, err := strconv.Atoi(filepath.Base(target))
+	if err != nil || n < 0 || target != folder(releases, n) {
 		return 0
 	}
 	return n

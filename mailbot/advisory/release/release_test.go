@@ -48,7 +48,7 @@ func TestWriteAndShow(t *testing.T) {
 	if err := Write(releases, 1, 0, site(-1, file("index.html", "one"), file("jp/a.html", "a"), manifest)); err != nil {
 		t.Fatal(err)
 	}
-	if Shown(link) != 0 {
+	if Shown(link, releases) != 0 {
 		t.Error("a release is shown before it is asked for")
 	}
 	if err := Show(link, releases, 1); err != nil {
@@ -66,8 +66,8 @@ func TestWriteAndShow(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := read(t, filepath.Join(link, "index.html")) + read(t, filepath.Join(link, "jp/a.html")); got != "twoa" || Shown(link) != 2 {
-		t.Errorf("shown: %q of release %d", got, Shown(link))
+	if got := read(t, filepath.Join(link, "index.html")) + read(t, filepath.Join(link, "jp/a.html")); got != "twoa" || Shown(link, releases) != 2 {
+		t.Errorf("shown: %q of release %d", got, Shown(link, releases))
 	}
 	if got := read(t, filepath.Join(releases, "1", "index.html")); got != "one" {
 		t.Errorf("release 1 became %q", got)
@@ -173,7 +173,7 @@ func TestLinkLeftOver(t *testing.T) {
 	if err := os.Symlink("nowhere", link+".new"); err != nil {
 		t.Fatal(err)
 	}
-	if err := Show(link, dir, 1); err != nil || Shown(link) != 1 {
-		t.Errorf("show: %v, release %d", err, Shown(link))
+	if err := Show(link, dir, 1); err != nil || Shown(link, dir) != 1 {
+		t.Errorf("show: %v, release %d", err, Shown(link, dir))
 	}
 }
