@@ -89,7 +89,7 @@ func Open(cfg *Config, env Env) (*Bot, error) {
 		return nil, &Fault{What: err.Error(), Hint: "`keikai check` says more", Usage: true}
 	}
 	b := newBot(cfg, env, d, s)
-	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues} {
+	for _, begin := range []func() error{b.anchorHolds, b.recover, b.noteStaff, b.noteRestore, b.noteDues, b.noteShown} {
 		if err := begin(); err != nil {
 			s.Close()
 			return nil, err
@@ -170,7 +170,7 @@ func policyOf(cfg *Config) handling.Policy {
 	p.ApprovalHours, p.ReplyDays = cfg.Policy.ApprovalHours, cfg.Policy.ReplyDays
 	p.TwoPersons, p.Delay = cfg.Policy.TwoPersons, cfg.Policy.TwoPersonDelay.Duration
 	p.RetentionDays, p.BatchPerHour, p.AutoPerHour = cfg.Policy.RetentionDays, cfg.Policy.BatchPerHour, cfg.Limits.AutoPerHour
-	p.PublishBaseURL = cfg.Publish.BaseURL
+	p.PublishBaseURL, p.PublishDir = cfg.Publish.BaseURL, cfg.Publish.Dir != ""
 	p.PublicationTarget, p.WebFixTarget = cfg.Policy.PublicationTargetDays, cfg.Policy.WebFixTargetDays
 	p.MailTries, p.UnreachableMonths, p.StaleDays = cfg.Policy.MailTries, cfg.Policy.UnreachableMonths, cfg.Policy.StaleDays
 	p.Reminders, p.RelayDates, p.Handover = cfg.Policy.Reminders, cfg.Policy.RelayDates, cfg.Policy.Handover

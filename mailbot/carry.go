@@ -34,6 +34,10 @@ func (b *Bot) deskIn(tx *store.Tx) (*desk, error) {
 // carry lets a decision take effect: cases, the office, the list of parties, orders, notices owed. The case is the event's own
 // and is folded here.
 func (b *Bot) carry(tx *store.Tx, d *desk, c *handling.Case, ev handling.Event, dec handling.Decision, cause *opened) ([]store.Outgoing, error) {
+	dec, err := b.publishIn(tx, d, *c, ev, dec)
+	if err != nil {
+		return nil, err
+	}
 	if err := b.writeCase(tx, d, c, ev.Mail, dec.Changes); err != nil {
 		return nil, err
 	}
@@ -74,6 +78,9 @@ func (b *Bot) writeCase(tx *store.Tx, d *desk, c *handling.Case, mail uint64, ch
 		return err
 	}
 	for _, ch := range changes {
+		if err := noteCVE(tx, ch); err != nil {
+			return err
+		}
 		switch {
 		case ch.Proposed != nil:
 			if err := indexProposal(tx, *ch.Proposed, c.Key); err != nil {

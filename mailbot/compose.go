@@ -254,6 +254,8 @@ func (b *Bot) render(d *desk, c handling.Case, row *store.Outgoing) (r rendered,
 		r.numbers = []string{f.JVN}
 	case *handling.FinderPublished:
 		r.numbers = []string{f.JVN}
+	case *handling.PageEntry:
+		r.numbers = []string{f.JVN}
 	case *handling.FinderMoved:
 		r.numbers = []string{f.New}
 	}

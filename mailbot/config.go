@@ -136,10 +136,37 @@ type LimitsConfig struct {
 	AutoPerHour       int   `toml:"auto_mails_per_hour"`
 }
 
-// PublishConfig is where advisories go.
+// PublishConfig is where advisories go, and how the site calls itself and the two bodies.
 type PublishConfig struct {
-	Dir     string `toml:"dir"`
-	BaseURL string `toml:"base_url"`
+	Dir            string       `toml:"dir"`
+	BaseURL        string       `toml:"base_url"`
+	SiteJA         string       `toml:"site_ja"`
+	SiteEN         string       `toml:"site_en"`
+	ReceptionJA    string       `toml:"reception_ja"`
+	ReceptionEN    string       `toml:"reception_en"`
+	CoordinationJA string       `toml:"coordination_ja"`
+	CoordinationEN string       `toml:"coordination_en"`
+	Contact        string       `toml:"contact"`
+	CVEBlocks      []string     `toml:"cve_blocks"` // "CVE-2026-10000/10499"
+	CNAOrgID       string       `toml:"cna_org_id"`
+	CNAShortName   string       `toml:"cna_short_name"`
+	Words          []WordConfig `toml:"words"`
+}
+
+// WordConfig is a word of the site that the office chose itself.
+type WordConfig struct {
+	Key string `toml:"key"`
+	JA  string `toml:"ja"`
+	EN  string `toml:"en"`
+}
+
+// phrases are the office's own words by their keys.
+func (p PublishConfig) phrases() map[string]handling.Phrase {
+	out := map[string]handling.Phrase{}
+	for _, w := range p.Words {
+		out[w.Key] = handling.Phrase{JA: w.JA, EN: w.EN}
+	}
+	return out
 }
 
 // AdminConfig is how the administrator reaches the daemon.
@@ -180,7 +207,9 @@ func DefaultConfig() Config {
 			MailTries: 3, UnreachableMonths: 6, StaleDays: 7, SmallCells: 5, RelayDates: "auto",
 			ClosedDays: []string{"12-29", "12-30", "12-31", "01-01", "01-02", "01-03"}, RetentionDays: 365, BatchPerHour: 300},
 		Limits: LimitsConfig{MessageBytes: 20 << 20, AttachmentCount: 200, Nesting: 64, DecompressedBytes: 50 << 20, AutoPerAddressDay: 20, AutoPerHour: 60},
-		Admin:  AdminConfig{Socket: "keikai.sock"},
+		Publish: PublishConfig{SiteJA: "脆弱性対策情報ポータルサイト（JVN）", SiteEN: "Japan Vulnerability Notes (JVN)",
+			ReceptionJA: "IPA", ReceptionEN: "IPA", CoordinationJA: "JPCERT/CC", CoordinationEN: "JPCERT/CC"},
+		Admin: AdminConfig{Socket: "keikai.sock"},
 	}
 }
 
@@ -199,5 +228,5 @@ func defaultCoordinator() CoordinatorConfig {
 var notYet = map[string]bool{
 	"office.timezone": false, "smtp.per_hour": false, "mailbox.smtp.per_hour": false, "store.dsn_file": false, "mailbox.authserv_id": false,
 	"policy.plain_allowed": false,
-	"publish.dir":          false, "publish.base_url": false, "admin.users": false, "admin.metrics": false,
+	"admin.users":          false, "admin.metrics": false,
 }

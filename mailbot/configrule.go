@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"keikai/mailbot/advisory"
 	"keikai/mailbot/handling"
 )
 
@@ -32,7 +33,7 @@ var (
 
 // check holds the configuration to its rules and returns the first that is broken. It looks at no file and no server.
 func (r configReader) check() error {
-	rules := []func() *Fault{r.checkOffice, r.checkStore, r.checkMailboxes, r.checkSubmission, r.checkCoordinators, r.checkPolicy, r.checkLimits, r.checkAdmin}
+	rules := []func() *Fault{r.checkOffice, r.checkStore, r.checkMailboxes, r.checkSubmission, r.checkCoordinators, r.checkPolicy, r.checkLimits, r.checkPublish, r.checkAdmin}
 	for _, rule := range rules {
 		if f := rule(); f != nil {
 			return f
@@ -298,6 +299,33 @@ func (r configReader) checkPolicy() *Fault {
 		r.oneOf("policy.relay_dates", p.RelayDates, []string{"auto", "propose"}),
 	)
 }
+
+func (r configReader) checkPublish() *Fault {
+	p := r.Publish
+	if p.Dir != "" && p.BaseURL == "" {
+		return r.bad("publish.base_url", "is required with publish.dir", `the address of the site, such as "https://jvn.example.jp": its pages name it`)
+	}
+	if p.BaseURL != "" {
+		office := advisory.Office{BaseURL: p.BaseURL, Publisher: handling.Phrase{JA: "-", EN: "-"}}
+		if _, err := advisory.NewPress(office, advisory.Words2026()); err != nil {
+			return r.bad("publish.base_url", fmt.Sprintf("%q is no base of a site", p.BaseURL), `such as "https://jvn.example.jp", without a slash at its end`)
+		}
+	}
+	if _, err := advisory.Words2026().With(p.phrases()); err != nil {
+		return r.bad("publish.words", err.Error(), "docs/publication.md lists the keys")
+	}
+	for i, block := range p.CVEBlocks {
+		if _, ok := parseCVEBlock(block); !ok {
+			return r.bad(fmt.Sprintf("publish.cve_blocks[%d]", i), fmt.Sprintf("%q is no block of numbers", block), `such as "CVE-2026-10000/10499": the first number, and the last one's own part`)
+		}
+	}
+	if p.CNAOrgID != "" && !uuidForm.MatchString(p.CNAOrgID) {
+		return r.bad("publish.cna_org_id", fmt.Sprintf("%q is no UUID", p.CNAOrgID), "the one that the CVE programme gave to the office")
+	}
+	return nil
+}
+
+var uuidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
 func (r configReader) checkLimits() *Fault {
 	l := r.Limits

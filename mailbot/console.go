@@ -48,6 +48,7 @@ var requests = map[string]func(*Bot, context.Context, Request, onlooker, func(an
 	"template.list":      (*Bot).templateList,
 	"template.show":      (*Bot).templateShow,
 	"backup":             (*Bot).backup,
+	"publish":            (*Bot).publishOut,
 	"key.list":           (*Bot).keyList,
 	"key.export":         (*Bot).keyExport,
 	"key.import":         (*Bot).keyImport,

@@ -160,6 +160,9 @@ func setFallenDues(tx *store.Tx, d *desk, w fallen) error {
 	for i := range dues {
 		if !dues[i].At.After(w.At) {
 			dues[i].At = d.policy.FallsAgain(w.At, againAfter)
+			if dues[i].What == "runs" { // the hour has come: what stopped it may be mended any minute
+				dues[i].At = w.At.Add(publishAgain)
+			}
 		}
 	}
 	return setDues(tx, w.Owner, dues)

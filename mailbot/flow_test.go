@@ -141,7 +141,7 @@ func (w *world) play(s step, texts map[string]string) bool {
 	case "ledger":
 		w.takesLedger(texts[strings.TrimSuffix(f[1], ",")], len(f) > 2)
 	default:
-		return w.playMore(f)
+		return w.playMore(f, s.block)
 	}
 	return true
 }
@@ -306,7 +306,7 @@ func (w *world) playGets(who, kind, protection, charset string, block []string) 
 	}
 	whole := o.subject() + "\n" + o.payload.Text
 	for _, a := range o.payload.Attachments {
-		if a.Type == "text/csv" {
+		if a.Type == "text/csv" || a.Type == "text/html" {
 			whole += "\n── " + a.Name + "\n" + string(a.Content)
 		}
 	}

@@ -24,7 +24,7 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 	if err := b.gateAddress(d, row); err != nil {
 		return err
 	}
-	text := r.Subject + "\n" + r.Body
+	text := r.Subject + "\n" + r.Body + besides(r.files)
 	lower := without(strings.ToLower(text), r.agreed)
 	if err := gateFinder(d, c, row, lower); err != nil {
 		return err
@@ -54,6 +54,18 @@ func (b *Bot) gate(d *desk, c handling.Case, row store.Outgoing, r rendered) err
 		}
 	}
 	return nil
+}
+
+// besides is what the pages say that we printed for the mail: they are words of ours like those of its text. A file that a person released was
+// looked at then.
+func besides(files []message.Attachment) string {
+	var out strings.Builder
+	for _, f := range files {
+		if f.Type == "text/html" {
+			out.WriteString("\n" + message.HTMLText(string(f.Content)))
+		}
+	}
+	return out.String()
 }
 
 // gatePaste looks at a text for a letter, a form or a telephone as at a mail to the party that will read or hear it.

@@ -56,13 +56,29 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) (
 	case *handling.DeskKey:
 		f.Waiting, err = b.waitingForKey(c)
 		b.lines(f.Lines, c, reader, l)
+	case *handling.DeskPage:
+		b.lines(f.Lines, c, reader, l)
+		if b.prints() {
+			var faults []handling.PageGap
+			files, faults, err = b.pageDrafts(c, reader)
+			f.Gaps, f.Attached = addGaps(f.Gaps, faults), true
+		}
+	case *handling.PageEntry:
+		if b.prints() {
+			files, err = b.entryDraft(c, handling.CodeOf(reader), l)
+			f.Attached = true
+		}
 	case *handling.DeskPreview:
-		err = b.fillPreview(&f.Preview, c, reader, l)
+		if err = b.fillPreview(&f.Preview, c, reader, l); err == nil && f.Preview.Page != "" {
+			files, _, err = b.pageDrafts(c, reader)
+		}
 		if f.Token != "" {
 			f.Line = handling.Command{Number: f.Preview.Number, Verb: "confirm", Args: []string{f.Token}}.Line(l)
 		}
 	case *handling.DeskApproval:
-		err = b.fillPreview(&f.Preview, c, reader, l)
+		if err = b.fillPreview(&f.Preview, c, reader, l); err == nil && f.Preview.Page != "" {
+			files, _, err = b.pageDrafts(c, reader)
+		}
 		f.Line = handling.Command{Number: f.Preview.Number, Verb: "approve", Args: []string{f.Code}}.Line(l)
 	case *handling.DeskApproved:
 		f.Line = handling.Command{Verb: "cancel", Args: []string{fmt.Sprint(f.N)}}.Line(l)

@@ -331,9 +331,9 @@ func template(name, text string) func(*testing.T, InitResult) {
 
 func TestSettingWithoutEffectIsSaidAndPasses(t *testing.T) {
 	o := staffedOffice(t)
-	addLine("[publish]", `dir = "site"`)(t, o)
+	addLine("[admin]", `metrics = "127.0.0.1:9464"`)(t, o)
 	bad, rows := checked(t, o.Config, setupEnv(), true)
-	i := slices.IndexFunc(rows, func(r CheckRow) bool { return r.What == "setting publish.dir" })
+	i := slices.IndexFunc(rows, func(r CheckRow) bool { return r.What == "setting admin.metrics" })
 	if len(bad) > 0 || i < 0 || !strings.Contains(rows[i].Detail, "no effect in this version") {
 		t.Errorf("bad: %v; rows: %v", bad, rows)
 	}

@@ -14,7 +14,7 @@ func TestEachCallIsForWhomItIs(t *testing.T) {
 		"backup": true, "case.journal": false, "case.list": false, "case.show": false, "key.export": false, "key.import": true, "key.list": false, "key.retire": true,
 		"key.suspend": true, "mail.list": false, "mail.show": false, "once": true, "outbox.cancel": true, "outbox.list": false, "outbox.retry": true, "outbox.show": false,
 		"party.export": false, "party.import": true, "party.list": false, "party.show": false, "quarantine.discard": true, "quarantine.file": true, "quarantine.list": false,
-		"quarantine.show": false, "audit.verify": false, "status": false, "template.list": false, "template.show": false, "ingest": true,
+		"quarantine.show": false, "audit.verify": false, "status": false, "template.list": false, "template.show": false, "ingest": true, "publish": false,
 		"ledger.import": true, "stats": false, "stats.give": true,
 	}
 	known := slices.Collect(maps.Keys(requests))

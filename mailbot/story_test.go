@@ -81,9 +81,10 @@ func (w *world) playWait(f []string) {
 //	alex has the key of finder      they are one person, who has another address
 //	outbox finder/receipt sent      state of the newest mail of that kind, and why it is held; or "sealed to FPR"
 //	山田 reads all                  and remembers what the mails told
+//	site is printed                 playSite has the steps about what is published
 //	store is sound                  every index and the journal
 //	forgotten                       of the case only what the figures count is left
-func (w *world) playMore(f []string) bool {
+func (w *world) playMore(f, block []string) bool {
 	switch line := strings.Join(f, " "); {
 	case strings.HasPrefix(line, "call the case "):
 		w.words["case "+f[3]] = w.number
@@ -112,6 +113,8 @@ func (w *world) playMore(f []string) bool {
 		w.playOutbox(f[1], w.expand("", strings.Join(f[2:], " ")))
 	case strings.HasSuffix(line, " reads all"):
 		w.readsAll(f[0])
+	case f[0] == "site":
+		w.playSite(f[1:], block)
 	case line == "store is sound":
 		w.sound()
 	case line == "forgotten":

@@ -25,7 +25,7 @@ func (b *Bot) turn(batch []*future) error {
 	err := b.decideAll(batch)
 	crashAt("turn.committed")
 	if err == nil {
-		return nil
+		return b.noteShown()
 	}
 	for _, f := range batch {
 		if err := b.decideAll([]*future{f}); err == nil {
@@ -34,7 +34,7 @@ func (b *Bot) turn(batch []*future) error {
 			return err
 		}
 	}
-	return nil
+	return b.noteShown()
 }
 
 func (b *Bot) decideAll(batch []*future) (err error) {
@@ -318,6 +318,11 @@ func (b *Bot) freshNumbers(tx *store.Tx, g handling.CommandGiven, f *handling.Fr
 	verb := g.Command.Verb
 	if handling.MayOpen(verb, g) {
 		if err := b.freshCase(tx, "IPA#", f); err != nil {
+			return err
+		}
+	}
+	if verb == "cve" || g.TokenMAC != "" {
+		if f.CVE, err = b.nextCVE(tx); err != nil {
 			return err
 		}
 	}

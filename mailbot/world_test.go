@@ -14,6 +14,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -500,6 +501,9 @@ func (w *world) readAs(name string, raw []byte) *opened {
 	return o
 }
 
+// withoutPages are drafts of a page on JVN, which the gate looks through.
+var withoutPages = regexp.MustCompile(`content-type: text/html\r\ncontent-disposition: attachment; filename="jvn[0-9]{8}-(ja|en)\.html"`)
+
 // nothingOfTheOrder: no mail to a party holds the line that ordered it, or a second text beside the one that was looked at. R34
 func (w *world) nothingOfTheOrder(name string, o *opened) {
 	w.t.Helper()
@@ -512,7 +516,7 @@ func (w *world) nothingOfTheOrder(name string, o *opened) {
 		}
 	}
 	for _, kind := range []string{"multipart/alternative", "text/html"} {
-		if bytes.Contains(bytes.ToLower(o.payload.Root.Raw), []byte("content-type: "+kind)) {
+		if bytes.Contains(withoutPages.ReplaceAll(bytes.ToLower(o.payload.Root.Raw), nil), []byte("content-type: "+kind)) {
 			w.t.Errorf("the mail to %s has a part of %s", name, kind)
 		}
 	}

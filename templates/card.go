@@ -22,7 +22,7 @@ var cardOrder = []struct {
 }{
 	{handling.Phrase{JA: "案件の取扱い", EN: "The case"}, []string{"accept", "decline", "ask", "tell", "relay", "handover", "take", "return", "impact", "classify", "finder-deadline", "consent", "credit"}},
 	{handling.Phrase{JA: "製品開発者", EN: "Developers"}, []string{"vendor add", "vendor drop", "contact", "log", "remind", "detail", "answer", "result", "status"}},
-	{handling.Phrase{JA: "公表", EN: "Publication"}, []string{"propose", "answer-date", "schedule", "cancel-publication", "advisory", "statement", "publish", "update", "public", "cve", "priority-provide", "early-notice"}},
+	{handling.Phrase{JA: "公表", EN: "Publication"}, []string{"propose", "answer-date", "schedule", "cancel-publication", "advisory", "statement", "publish", "update", "retract", "public", "cve", "priority-provide", "early-notice"}},
 	{handling.Phrase{JA: "ウェブサイト", EN: "Websites"}, []string{"operator", "provider", "fixed", "last-call", "site-data", "ask-authority"}},
 	{handling.Phrase{JA: "他の機関・発見者", EN: "Other bodies, finder"}, []string{"consult", "introduce", "reveal", "government", "lift-secrecy", "withdraw-report"}},
 	{handling.Phrase{JA: "連絡不能・公表判定", EN: "Unreachable, committee"}, []string{"unreachable", "list-name", "list-product", "list-deadline", "delist", "impossible", "committee"}},

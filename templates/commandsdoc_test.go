@@ -55,7 +55,7 @@ var guideGroups = []guideGroup{
 	{"Words", []string{"ask", "tell", "relay", "correct", "misdelivery", "note"}},
 	{"Hand-over", []string{"handover", "take", "return"}},
 	{"Developers", []string{"vendor add", "vendor drop", "contact", "log", "remind", "detail", "answer", "result", "status"}},
-	{"Publication", []string{"propose", "answer-date", "schedule", "cancel-publication", "advisory", "statement", "publish", "update", "public", "cve", "priority-provide", "early-notice"}},
+	{"Publication", []string{"propose", "answer-date", "schedule", "cancel-publication", "advisory", "statement", "publish", "update", "retract", "public", "cve", "priority-provide", "early-notice"}},
 	{"Websites", []string{"operator", "provider", "fixed", "last-call", "site-data", "ask-authority"}},
 	{"Other bodies, finder", []string{"consult", "introduce", "reveal", "government", "lift-secrecy", "withdraw-report"}},
 	{"Unreachable, committee", []string{"unreachable", "list-name", "list-product", "list-deadline", "delist", "impossible", "committee"}},

@@ -16,6 +16,7 @@ var dateScenes = map[string]scene{
 	"cancel-publication": {line: handling.Phrase{JA: "公表取りやめ 影響なし 説明=「両社の検証で確認」", EN: `cancel-publication no_effect why="both developers confirmed it"`}, given: dated},
 	"publish":            {line: handling.Phrase{JA: "JVN公表", EN: "publish"}, given: readyToPublish},
 	"update":             {line: handling.Phrase{JA: "公表更新 説明=「修正版の情報を追加しました。」", EN: `update why="Information about the fixed version was added."`}, given: published},
+	"retract":            {line: handling.Phrase{JA: "公表撤回 説明=「別の製品の欠陥でした。」", EN: `retract why="The flaw is in another product."`}, given: published},
 	"public":             {line: handling.Phrase{JA: "公知 https://news.example/2026/0310 悪用=不明 公開者=不明", EN: "public https://news.example/2026/0310 exploited=unknown by=unknown"}, given: dated},
 	"cve":                {line: handling.Phrase{JA: "CVE番号 CVE-2026-12345 V1", EN: "cve CVE-2026-12345 V1"}, given: verified},
 	"priority-provide":   {line: handling.Phrase{JA: "優先提供 「例示電力株式会社」 秘密保持契約=2025年4月1日締結", EN: "priority-provide example-power nda=NDA-2025-07"}, text: guideProvide, given: agreedToProvide},

@@ -264,6 +264,12 @@ func deskStepSamples(kind handling.NoticeKind) []any {
 			Parties: []handling.BodyParty{{Code: "V1", Stage: handling.StagePublished, Result: "exists", Status: "vulnerable"}, {Code: "V2", Stage: handling.StagePublished, Status: "provided"}}}}
 	case handling.DeskPageKind:
 		return pageSamples()
+	case handling.DeskCountdownKind:
+		return countdownSamples()
+	case handling.DeskPublishFailedKind:
+		return failedSamples()
+	case handling.DeskReleaseKind:
+		return jointSamples()
 	case handling.DeskChronologyKind:
 		return chronologySamples()
 	case handling.DeskStatsKind, handling.DeskQuarterKind:

@@ -48,17 +48,18 @@ func (st *stage) furnish() error {
 }
 
 // IMAP, SMTP, Lang, Name and Other are what the templates of the set-up ask for.
-func (st *stage) IMAP() string             { return st.imap.Addr().String() }
-func (st *stage) SMTP() string             { return st.smtp.Addr().String() }
-func (st *stage) Lang() handling.Lang      { return st.a.lang }
-func (st *stage) Name(part string) string  { return st.people[part].name }
-func (st *stage) Other(desk string) string { return st.second(desk) }
+func (st *stage) IMAP() string              { return st.imap.Addr().String() }
+func (st *stage) SMTP() string              { return st.smtp.Addr().String() }
+func (st *stage) Lang() handling.Lang       { return st.a.lang }
+func (st *stage) Name(part string) string   { return st.people[part].name }
+func (st *stage) English(key string) string { return words[key].en }
+func (st *stage) Other(desk string) string  { return st.second(desk) }
 
 // demoList is the office's list: a developer that registered, one of which only an address is known, and the operator of a website.
 // The two keys were compared when they were taken in.
 var demoList = template.Must(template.New("list").Parse(`party,kind,name_ja,name_en,language,addresses,registration,phone,site,key_file,confirmed,confirmed_by
-rei-soft,developer,{{.Name "developer"}},{{.Name "developer"}},{{.Lang}},psirt@rei-soft.example,general,,,keys/rei-soft.asc,true,{{.Other "coordination"}}
-silent-works,developer,{{.Name "silent developer"}},{{.Name "silent developer"}},{{.Lang}},info@silent-works.example,,000-0000-0000,,,,
+rei-soft,developer,{{.Name "developer"}},{{.English "demo.cast.developer"}},{{.Lang}},psirt@rei-soft.example,general,,,keys/rei-soft.asc,true,{{.Other "coordination"}}
+silent-works,developer,{{.Name "silent developer"}},{{.English "demo.cast.silent"}},{{.Lang}},info@silent-works.example,,000-0000-0000,,,,
 rei-shop,operator,{{.Name "operator"}},{{.Name "operator"}},{{.Lang}},web@shop.example.jp,,000-0000-0001,https://shop.example.jp/search,keys/rei-shop.asc,true,{{.Other "reception"}}
 `))
 
@@ -175,4 +176,9 @@ key_file = "keys/suzuki.asc"
 [policy]
 two_person_delay = "0s"
 reminders = "auto"
+
+[publish]
+dir = "site"
+base_url = "https://jvn.example"
+cve_blocks = ["CVE-2009-90001/90099"]
 `))

@@ -80,7 +80,7 @@ func (st *stage) published(ctx context.Context) error {
 	if err := st.ordersTwice(ctx, by, coordination, st.say(by, st.jvn, phrase{"JVN公表", "publish"}), ""); err != nil {
 		return err
 	}
-	if err := st.gets(ctx, other, "desk/approval_request", phrase{"・公表日時", "- Publication"}, phrase{"・V1：", "- V1:"}, phrase{"・V2：", "- V2:"}, phrase{"・F：", "- F:"}, phrase{"承認すると、2009年9月2日(水) 12:00", "is carried out at Wed 2009-09-02 12:00"}); err != nil {
+	if err := st.gets(ctx, other, "desk/release_joint", phrase{"・V1：", "- V1:"}, phrase{"・V2：", "- V2:"}, phrase{"・F：", "- F:"}, phrase{"〔承認する内容〕", "What you approve"}, phrase{"・公表日時：2009年9月2日(水) 12:00", "- Published at: Wed 2009-09-02 12:00"}, phrase{"・掲載案のハッシュ値", "- Hash of the page"}); err != nil {
 		return err
 	}
 	st.act("demo.approve_publish")
@@ -97,7 +97,7 @@ func (st *stage) published(ctx context.Context) error {
 		return err
 	}
 	st.act("demo.published")
-	if err := st.gets(ctx, developer, "developer/published", phrase{"・JVN番号", "- JVN number"}, phrase{"・公表日時", "- Published"}); err != nil {
+	if err := st.gets(ctx, developer, "developer/published", phrase{"・JVN番号", "- JVN number"}, phrase{"・掲載ページ", "- Page"}, phrase{"・公表日時", "- Published"}); err != nil {
 		return err
 	}
 	if err := st.gets(ctx, finder, "finder/published", phrase{ja: "・JVN番号"}, phrase{ja: "・公表日時"}, phrase{ja: "・お名前の掲載"}); err != nil {

@@ -16,7 +16,7 @@ func (st *stage) play(ctx context.Context) error {
 	}{
 		{"demo.part.report", []func(context.Context) error{st.report, st.forgery, st.accept, st.handover, st.substitution, st.twoPersons}},
 		{"demo.part.developers", []func(context.Context) error{st.addDevelopers, st.firstContact, st.developerAnswers, st.details, st.silence, st.telephone}},
-		{"demo.part.publication", []func(context.Context) error{st.dateProposed, st.dateFixed, st.countermeasure, st.published}},
+		{"demo.part.publication", []func(context.Context) error{st.dateProposed, st.dateFixed, st.countermeasure, st.page, st.published, st.siteShown}},
 		{"demo.part.website", []func(context.Context) error{st.siteReport, st.operatorContact, st.operatorAnswers, st.siteFixed}},
 		{"demo.part.declined", []func(context.Context) error{st.decline}},
 		{"demo.part.figures", []func(context.Context) error{st.oldLedger, st.quarter}},

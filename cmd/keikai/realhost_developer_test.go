@@ -19,7 +19,7 @@ func (s *story) officeList() {
 	s.o.write("parties.csv", fmt.Appendf(nil, `party,kind,name_ja,name_en,language,addresses,registration,keywords,site,key_file,confirmed,confirmed_by
 kakuu-soft,developer,%s,Kakuu Soft,ja,%s,general,例示メールソフト;mail,,keys/kakuu.pub.asc,true,%s
 imaginary-works,developer,,%s,en,%s,,mail,,,,
-fuzai-kobo,developer,%s,,ja,%s,,mail,,,,
+fuzai-kobo,developer,%s,Fuzai Kobo,ja,%s,,mail,,,,
 example-shop,operator,%s,Example Shop,ja,%s,,,https://shop.example/,,,
 `, s.maker.name, s.maker.address, s.sato.name, s.rival.name, s.rival.address, s.gone.name, s.gone.address, s.operator.name, s.operator.address))
 	s.o.ask(0, "party", "import", filepath.Join(s.o.dir, "parties.csv"))

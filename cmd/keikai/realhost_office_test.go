@@ -79,6 +79,7 @@ func (o *office) configure(staff []*person) {
 		{`imap.user = "coordination"`, fmt.Sprintf("imap.user = %q", coordinationAddress)},
 		{`#send_window = "Mon-Fri 09:30-18:30"`, `send_window = ""`}, // the story is told at any hour
 		{`#two_person_delay = "15m"`, fmt.Sprintf("two_person_delay = %q", twoPersonDelay.String())},
+		{"[publish]\n", "[publish]\ndir = \"site\"\nbase_url = \"https://jvn.example\"\n"},
 		{`#pgp.passphrase_file = ""`, `pgp.passphrase_file = "keys/reception.passphrase"`},
 		{`server = "127.0.0.1:1025"`, fmt.Sprintf("server = %q", h.submission)},
 		{"\ntls = \"none\"", fmt.Sprintf("\ntls = \"starttls\"\nca_file = %q\nuser = %q\npassword_file = \"keys/reception.password\"", h.authority(), receptionAddress)},

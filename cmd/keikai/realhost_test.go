@@ -73,6 +73,8 @@ func TestRealHost(t *testing.T) {
 		{"a developer without a key answers in clear", (*story).windowAnswered},
 		{"details are read with gpg", (*story).detailsRead},
 		{"no developer learns of another", (*story).developersApart},
+		{"a page is written by mail", (*story).pageWritten},
+		{"it is public at its minute", (*story).published},
 		{"a code from a telephone stops what goes out", (*story).stopped},
 		{"every mail was filed and every notice sent once", (*story).count},
 	} {

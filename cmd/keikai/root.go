@@ -30,7 +30,7 @@ func (a *app) newRoot() *cobra.Command {
 	root.AddCommand(newDemo(), a.newInit(), a.newCheck(), a.newServe(), a.newOnce(), a.newIngest(), a.newInspect())
 	root.AddCommand(a.newCase(), a.newMail(), a.newQuarantine(), a.newOutbox(), a.newParty(), a.newKey(), a.newAudit())
 	root.AddCommand(a.newStatus(), a.newTemplate(), a.newStats(), a.newImport())
-	root.AddCommand(a.newBackup(), a.newRestore(), a.newVersion(), a.newMan(), a.newCompletion())
+	root.AddCommand(a.newBackup(), a.newRestore(), a.newPublish(), a.newVersion(), a.newMan(), a.newCompletion())
 	root.InitDefaultHelpCmd()
 	a.describe(root, "keikai")
 	return root

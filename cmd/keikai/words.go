@@ -112,6 +112,7 @@ declines, closes, publishes or confirms a key. keikai help --card prints the com
 	"flag.lang":    {"表示言語 `ja|en`（既定: $LANG）", "language `ja|en` (else $LANG)"},
 	"flag.help":    {"この説明を表示する", "print this help"},
 	"flag.offline": {"メールサーバーには接続しない", "do not connect to mail servers"},
+	"flag.out":     {"書き出すフォルダー `DIR`（新しいもの）", "write to `DIR`, a new folder"},
 	"flag.mailbox": {"設定にある受信箱の名前 `NAME`", "`NAME` of a mailbox in the configuration"},
 	"flag.archive": {"過去のメールとして扱う。日付はメールの記録により、誰にも返信しない", "old mail: dated by its own trace, and nothing is owed to anybody"},
 	"flag.as":      {"コーディネーター `NAME` が見てよい範囲だけを表示する", "print only what the coordinator `NAME` may see"},
@@ -260,7 +261,14 @@ and has not left is held, and all others get the list of what was done with it.`
 鍵ファイル store.key は含まれません。バックアップとは別の場所に保管してください。`, `Writes a copy of the store to FILE (mode 0600) and prints its size and the last entry of the journal in it. Nothing is
 overwritten. It does not hold store.key: keep a copy of that elsewhere.`},
 	"backup.example": {"keikai backup /backup/keikai-2026-04-01", "keikai backup /backup/keikai-2026-04-01"},
-	"restore.short":  {"バックアップから保管庫を復元する", "bring the store back from a backup"},
+	"publish.short":  {"公表した内容からサイト全体を書き出す", "write the whole site from what is published"},
+	"publish.long": {`公表した時の内容と署名から、サイト（JVNのページ、JVNRSS、VULDEF、CSAF、CVE、Atom）を DIR に書き出します。公表したものとバイト単位で同じになります。
+公表中のサイトは変更しません。公表はコーディネーターの指示だけで行われます。`, `Writes the site (pages, JVNRSS, VULDEF, CSAF, CVE, Atom) to DIR from what was published and the signatures of that time: byte for byte
+what was published. The site that is shown is not touched: only coordinators publish.`},
+	"publish.example":     {"keikai publish --out /tmp/site", "keikai publish --out /tmp/site"},
+	"publish.no_out":      {"--out が指定されていません", "--out is missing"},
+	"publish.no_out_hint": {"書き出すフォルダーを指定してください: keikai publish --out DIR", "name the folder to write: keikai publish --out DIR"},
+	"restore.short":       {"バックアップから保管庫を復元する", "bring the store back from a backup"},
 	"restore.long": {`keikai が停止し、設定の store.path に保管庫がないときだけ実行できます。store.key が合うことを先に確認します。
 送信済みと確認できないメールは保留され、復元より前に署名された指示は本人の確認を求めます。`, `Works only while no daemon runs and store.path is not there; the root key must fit. Mail that is not proven sent is held
 afterwards, and commands signed before the restore ask their signer first.`},

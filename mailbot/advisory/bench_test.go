@@ -113,7 +113,7 @@ func BenchmarkFormats(b *testing.B) {
 		name  string
 		print func() ([]byte, error)
 	}{
-		{"page", func() ([]byte, error) { return p.page(in, handling.Japanese) }},
+		{"page", func() ([]byte, error) { return p.page(in, handling.Japanese, false) }},
 		{"VULDEF", func() ([]byte, error) { return p.vuldef(in, handling.Japanese) }},
 		{"CSAF", func() ([]byte, error) { return p.csaf(in, handling.Japanese) }},
 		{"CVE", func() ([]byte, error) { return p.cveRecord(in, in.Flaws[0]) }},

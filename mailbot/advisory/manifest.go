@@ -116,6 +116,12 @@ func (p *Press) style() (string, error) {
 	return digest([]any{format, p.Office, p.Words.Edition, p.Words.CVSS, p.Words.words, weaknesses, files, p.Sign != nil, p.Unreachable != nil})
 }
 
+// Printed tells whether a site with this manifest looks as the press prints: only then its files may be kept.
+func (p *Press) Printed(m Manifest) (bool, error) {
+	style, err := p.style()
+	return style == m.Style, err
+}
+
 // merge puts the changed entries in place of the old ones, newest first.
 func merge(old []Entry, changed map[string]Entry) []Entry {
 	out := make([]Entry, 0, len(old)+len(changed))

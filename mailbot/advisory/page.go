@@ -49,10 +49,15 @@ type link struct{ Name, URL string }
 
 // Page prints the page of an advisory.
 func (p *Press) Page(in Input, l handling.Lang) ([]byte, error) {
-	return p.page(plainCopy(in), l)
+	return p.page(plainCopy(in), l, false)
 }
 
-func (p *Press) page(in Input, l handling.Lang) ([]byte, error) {
+// Draft prints the page as one file that may be sent by mail: it needs nothing beside it, and says that it is not public yet.
+func (p *Press) Draft(in Input, l handling.Lang) ([]byte, error) {
+	return p.page(plainCopy(in), l, true)
+}
+
+func (p *Press) page(in Input, l handling.Lang, draft bool) ([]byte, error) {
 	b := advisoryPage{Input: in, History: in.History}
 	b.Sentence, b.Reporters = p.credit(l, in.Credit)
 	b.Products = p.productRows(in, l)
@@ -66,8 +71,11 @@ func (p *Press) page(in Input, l handling.Lang) ([]byte, error) {
 	}
 	p.analyse(&b, l)
 	p.link(&b, l)
+	if draft {
+		b.Formats = nil
+	}
 	return p.render("advisory", leaf{
-		Lang: l, Title: in.Number + " " + in.Title.In(l),
+		Lang: l, Draft: draft, Title: in.Number + " " + in.Title.In(l),
 		Path: pagePath(l, in.Number), Other: pagePath(otherLang(l), in.Number),
 		Trail: []step{{p.word(l, "nav.new"), prefix(l) + "index.html"}}, Body: b,
 	})

@@ -33,7 +33,7 @@ func (p *Press) files(in Input, e Entry) ([]File, error) {
 		return err
 	}
 	for _, l := range Languages {
-		page, err := p.page(in, l)
+		page, err := p.page(in, l, false)
 		if err := add(pagePath(l, in.Number), page, err); err != nil {
 			return nil, err
 		}

@@ -72,6 +72,7 @@ type leaf struct {
 	Now    string // which entry of the navigation it belongs to
 	Office Office
 	Trail  []step // the pages above it
+	Draft  bool   // it goes out by mail to be looked at, and leads nowhere
 	Body   any
 
 	press *Press
@@ -83,6 +84,12 @@ type step struct{ Name, Path string }
 // Up leads to the root, Home to the root of the language.
 func (f leaf) Up() string   { return up(f.Path) }
 func (f leaf) Home() string { return up(f.Path) + prefix(f.Lang) }
+
+// Style is the look of the site, for a page that stands by itself.
+func (f leaf) Style() (template.CSS, error) {
+	css, err := pageFiles.ReadFile("pages/style.css")
+	return template.CSS(css), err
+}
 
 // OtherLang is the language of the other page.
 func (f leaf) OtherLang() handling.Lang { return otherLang(f.Lang) }

@@ -31,6 +31,9 @@ var words = map[string]handling.Phrase{
 	"col.title":  {JA: "タイトル", EN: "Title"},
 	"col.status": {JA: "ステータス", EN: "Status"},
 
+	"draft":       {JA: "掲載案", EN: "Draft"},
+	"draft.about": {JA: "確認のための案です。公表されるまで、第三者に開示しないでください。", EN: "For review only. Please keep it confidential until it is published."},
+
 	"published":      {JA: "公開日", EN: "Published"},
 	"updated":        {JA: "最終更新日", EN: "Last Updated"},
 	"public":         {JA: "公表日", EN: "Public since"},

@@ -35,6 +35,7 @@ type effect struct {
 	look     bool        // it is to be shown first, whatever the verb says
 	reply    *ReplyShown
 	sums     []string // of a command for several: what it does to each of numbers
+	page     string   // digest of the page as it would be published
 	news     []Shift  // what only came to be when it ran, such as the number of a new case: no preview has it
 }
 

@@ -12,6 +12,7 @@ var dateRules = []rule{
 	{"statement", "# statement V1 approve", "# 記載確認 V1 承認", "C", "handed_over contacting verifying fixing scheduled published", "changes", "not_yet", nil}, // it has sent no words
 	{"publish", "# publish", "# JVN公表", "C", "scheduled", "changes", "not_in_this_state", nil},                                                             // the hour has not come
 	{"update", "# update why=added", "# 公表更新 説明=追加", "C", "published", "changes", "preview", nil},
+	{"retract", "# retract why=wrong", "# 公表撤回 説明=誤り", "C", "published", "changes", "preview", nil},
 	{"public", "# public https://www.example/x exploited=yes", "# 公知 https://www.example/x 悪用=有", "both", openStates, "changes", "preview", nil},
 	{"cve", "# cve CVE-2026-00000", "# CVE番号 CVE-2026-00000", "C", "handed_over contacting verifying fixing scheduled published", "changes", "done", nil},
 }

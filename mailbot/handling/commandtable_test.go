@@ -63,7 +63,7 @@ var deskRules = []rule{
 	{"hold", "hold", "送信停止", "both", "", "changes", "done", nil},
 	{"resume", "resume", "停止解除", "both", "", "changes", "nothing_to_do", nil}, // nothing is stopped
 	{"undo", "# undo", "# 取消", "both", "any", "changes", "done", map[string]string{"R received": "nothing_to_do", "R handed_over": "nothing_to_do",
-		"R contacting": "nothing_to_do", "R verifying": "nothing_to_do", "R fixing": "nothing_to_do", "R scheduled": "nothing_to_do", "R published": "nothing_to_do", "R notified": "already_left"}}, // what came last is the other body's
+		"R contacting": "nothing_to_do", "R verifying": "nothing_to_do", "R fixing": "nothing_to_do", "R scheduled": "nothing_to_do", "published": "nothing_to_do", "R notified": "already_left"}}, // what came last is the other body's
 	{"correct", "# correct 4711 | It is version 3.", "# 訂正 4711 | 正しくは3版です。", "both", "any", "changes", "done", map[string]string{"C": "nothing_to_do"}},
 	{"misdelivery", "# misdelivery 4711", "# 誤送信対応 4711", "both", "any", "changes", "preview", map[string]string{"C": "nothing_to_do"}}, // it wrote to no party
 	{"contact-change", "# contact-change F mail=new@finder.example by=phone", "# 窓口変更 届出者 メール=new@finder.example 確認方法=電話", "both", "any", "changes", "preview", map[string]string{"C": "no_such_party"}},

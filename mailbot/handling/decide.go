@@ -102,6 +102,8 @@ func decide(p Policy, c Case, ev Event) Decision {
 		return restored(p, c, ev)
 	case LostTime:
 		return lostTime(p, w)
+	case NotPublished:
+		return notPublished(p, c, ev, w)
 	}
 	return Decision{} // unreachable unless a new event has no rule
 }

@@ -26,7 +26,7 @@ func publicationDues(p Policy, c Case) []Due {
 	if c.Leak != nil || c.publicationStopped() {
 		return out
 	}
-	return slices.Concat(out, askedDues(p, c), plannedDues(c, plan))
+	return slices.Concat(out, askedDues(p, c), plannedDues(c, plan), countdownDues(c, plan))
 }
 
 // publicationStopped reports whether somebody stopped the publication or the mail that goes with it.
@@ -102,7 +102,7 @@ func (p CaseParty) remindedOf(what string, due time.Time) bool {
 
 // publicationDueRules say what follows when one of them falls. party is a code, F, or "" for all that were asked about a date.
 var publicationDueRules = map[string]func(p Policy, c Case, ev Event, party string) Decision{
-	"date_answer": answersDue, "measures": partyDate("measures", DevMeasuresKind), "countdown": partyDate("countdown", DevCountdownKind), "credit": creditDue,
+	"date_answer": answersDue, "measures": partyDate("measures", DevMeasuresKind), "countdown": partyDate("countdown", DevCountdownKind), "credit": creditDue, "publish_countdown": countdownDue,
 }
 
 // fallen finds the due that an event is about, if the case still waits for it: of two that fell together the first may have settled both.

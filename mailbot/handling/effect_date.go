@@ -9,7 +9,7 @@ import (
 // dateEffects are what the verbs of the publication date, from the first proposal to the publication do.
 func dateEffects() map[string]func(asking) (effect, *Refusal) {
 	return map[string]func(asking) (effect, *Refusal){"propose": proposeDate, "answer-date": answerDate, "schedule": schedule, "cancel-publication": cancelPublication,
-		"publish": publish, "update": updatePublished, "advisory": advisory, "statement": statement, "public": becamePublic, "cve": numberFlaw}
+		"publish": publish, "update": updatePublished, "retract": retract, "advisory": advisory, "statement": statement, "public": becamePublic, "cve": numberFlaw}
 }
 
 // proposeDate asks every developer and body abroad that was contacted (guideline IV.4.3; users.md A11). Nothing is fixed by it.

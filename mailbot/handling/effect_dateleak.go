@@ -131,6 +131,14 @@ func numberFlaw(a asking) (e effect, r *Refusal) {
 		by = "developer"
 	}
 	list := slices.Clone(a.c.CVE)
+	if number == "assign" {
+		if number = a.ev.Fresh.CVE; number == "" {
+			return e, a.notYet("cve_block")
+		}
+		if by != "jpcert" {
+			return e, a.bad("cve", "assign", "cve_there")
+		}
+	}
 	switch {
 	case number == "request" && (by != "jpcert" || len(list) > 0):
 		return e, a.bad("cve", number, "cve_there")

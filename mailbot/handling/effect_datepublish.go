@@ -22,7 +22,8 @@ func publish(a asking) (e effect, r *Refusal) {
 	if r := a.pageReady(); r != nil {
 		return e, r
 	}
-	e.notes = a.checklist()
+	e.page = a.w.Page.Digest
+	e.notes = a.c.checklist()
 	e.dates = []DateRow{a.dateRow("planned", plan)}
 	for _, cp := range a.c.coordinated() {
 		if cp.Status == "" { // it was told and said nothing: never "not affected" (R36)
@@ -47,9 +48,9 @@ func publish(a asking) (e effect, r *Refusal) {
 
 // checklist is what two persons look at before the publication: each developer's status as it will stand, and whether the finder is named.
 // The name itself is not shown to the body that may not know it.
-func (a asking) checklist() []PartyNote {
+func (c Case) checklist() []PartyNote {
 	var out []PartyNote
-	for _, cp := range a.c.coordinated() {
+	for _, cp := range c.coordinated() {
 		n := PartyNote{Party: cp.Code, What: "shown_as", Status: cp.Status}
 		if cp.Status == "" {
 			n.What = "shown_provided"
@@ -58,9 +59,9 @@ func (a asking) checklist() []PartyNote {
 	}
 	what := "credit_named"
 	switch {
-	case !a.c.Finder.Consents.Public:
+	case !c.Finder.Consents.Public:
 		what = "credit_none"
-	case !a.c.credited():
+	case !c.credited():
 		what = "credit_unanswered"
 	}
 	return append(out, PartyNote{Party: "F", What: what})
@@ -74,8 +75,8 @@ func (c Case) credited() bool {
 // Credited reports whether the finder's name stands on the published page, as it wished: then it is no secret any more.
 func (c Case) Credited() bool { return !c.Published.IsZero() && c.credited() }
 
-// creditLine is the finder's line in a language, "" = it is not named.
-func (c Case) creditLine(l Lang) string {
+// CreditLine is the finder's line in a language, "" = it is not named.
+func (c Case) CreditLine(l Lang) string {
 	if !c.credited() {
 		return ""
 	}
@@ -91,19 +92,23 @@ func (c Case) creditLine(l Lang) string {
 }
 
 func (a asking) published(cp CaseParty, why string) *PartyPublished {
-	return &PartyPublished{Head: a.head(cp), JVN: a.c.JVN, URL: a.p.pageOf(a.c), At: a.ev.At, Why: why, Credit: a.c.creditLine(a.p.Book.Of(cp).Language)}
+	return &PartyPublished{Head: a.head(cp), JVN: a.c.JVN, URL: a.p.pageURL(a.c, a.p.Book.Of(cp).Language), At: a.ev.At, Why: why, Credit: a.c.CreditLine(a.p.Book.Of(cp).Language)}
 }
 
 func (a asking) finderPublished(why string) *FinderPublished {
-	return &FinderPublished{Number: a.c.Number, JVN: a.c.JVN, URL: a.p.pageOf(a.c), At: a.ev.At, Credit: a.c.creditLine(a.c.Finder.Language), Why: why}
+	return &FinderPublished{Number: a.c.Number, JVN: a.c.JVN, URL: a.p.pageURL(a.c, a.c.Finder.Language), At: a.ev.At, Credit: a.c.CreditLine(a.c.Finder.Language), Why: why}
 }
 
-// pageOf is the address of the page on JVN, "" = the office has not said where its pages are.
-func (p Policy) pageOf(c Case) string {
+// pageURL is the address of the page on JVN in a language, "" = the office has not said where its pages are.
+func (p Policy) pageURL(c Case, l Lang) string {
 	if p.PublishBaseURL == "" || c.JVN == "" {
 		return ""
 	}
-	return strings.TrimSuffix(p.PublishBaseURL, "/") + "/" + strings.ReplaceAll(c.JVN, "#", "") + "/"
+	folder, number := "/jp/", strings.ReplaceAll(c.JVN, "#", "")
+	if l == English {
+		folder = "/en/jp/"
+	}
+	return strings.TrimSuffix(p.PublishBaseURL, "/") + folder + number + "/"
 }
 
 // notBefore is the hour before which an approved command is not carried out, zero = it has none.
@@ -114,14 +119,51 @@ func (a asking) notBefore() time.Time {
 	return time.Time{}
 }
 
-// updatePublished tells whom the publication concerns that it was brought up to date.
+// updatePublished puts what was written since on the page, with its reason in the history, and tells whom the publication concerns.
 func updatePublished(a asking) (e effect, r *Refusal) {
 	why := a.w.Command.Value("why")
-	for _, cp := range a.c.coordinated() {
-		e.tell(a.toParty(cp, abroad(cp, OtherPublishedKind, DevUpdatedKind), a.published(cp, why)))
+	switch {
+	case a.p.PublishDir && a.w.Command.Value("en") == "":
+		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "en"}
+	case a.c.page().Withdrawn != nil:
+		return e, a.bad("why", why, "retracted")
 	}
-	e.toFinder(a.c, a.ev.At, FinderUpdatedKind, a.finderPublished(why))
+	if r := a.pageReady(); r != nil {
+		return e, r
+	}
+	e.page = a.w.Page.Digest
+	e.change(Change{Written: &PageStep{Revision: &PageRevision{At: a.ev.At, Why: why, WhyEN: a.w.Command.Value("en")}}})
+	a.tellUpdated(&e, why, false)
 	return e, nil
+}
+
+// retract takes back what was published. The page stays, and says so: who read it must learn that it does not hold.
+func retract(a asking) (e effect, r *Refusal) {
+	why, en := a.w.Command.Value("why"), a.w.Command.Value("en")
+	switch {
+	case a.c.page().Withdrawn != nil:
+		return e, a.nothing()
+	case why == "":
+		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "why"}
+	case a.p.PublishDir && en == "":
+		return e, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "en"}
+	}
+	e.page = a.w.Page.Digest
+	e.change(Change{Written: &PageStep{Withdrawn: &PageRevision{At: a.ev.At, Why: why, WhyEN: en}}})
+	e.shift("page", "", "withdrawn")
+	a.tellUpdated(&e, why, true)
+	return e, nil
+}
+
+func (a asking) tellUpdated(e *effect, why string, withdrawn bool) {
+	for _, cp := range a.c.coordinated() {
+		facts := a.published(cp, why)
+		facts.Withdrawn = withdrawn
+		e.tell(a.toParty(cp, abroad(cp, OtherPublishedKind, DevUpdatedKind), facts))
+	}
+	facts := a.finderPublished(why)
+	facts.Withdrawn = withdrawn
+	e.toFinder(a.c, a.ev.At, FinderUpdatedKind, facts)
 }
 
 // held is the Party of a Hold that stops the publication and no mail.

@@ -28,7 +28,7 @@ func (s *scene) asksReception(t *testing.T) (who, code string) {
 	d = s.give("佐藤", "confirm "+tokenOf(d))
 	var asked []string
 	for _, n := range d.Notices {
-		if n.Kind == DeskApprovalKind {
+		if n.Kind == DeskApprovalKind || n.Kind == DeskReleaseKind {
 			asked = append(asked, n.To+" "+string(n.Realm))
 		}
 	}
@@ -174,7 +174,7 @@ func (s *scene) publishes(t *testing.T) Decision {
 // in the reader's language. R36, users.md B1
 func TestPublishTellsEverybody(t *testing.T) {
 	s := planned(t)
-	s.p.PublishBaseURL = "https://jvn.example/jp/"
+	s.p.PublishBaseURL = "https://jvn.example/"
 	s.happened(Change{Party: "V1", Reported: &StatusStep{Status: "vulnerable"}}, Change{Party: "V3", Reported: &StatusStep{Status: "notvulnerable"}})
 	s.runs("山田", "# consent public=yes mail=1")
 	s.runs("山田", `# credit ja=発見太郎 en=Taro`)
@@ -194,7 +194,7 @@ func TestPublishTellsEverybody(t *testing.T) {
 	for _, n := range d.Notices {
 		switch f := n.Facts.(type) {
 		case *PartyPublished:
-			if credit := map[string]string{"V1": "発見太郎", "V2": "発見太郎", "V3": "Taro"}[n.To]; f.Credit != credit || f.URL != "https://jvn.example/jp/"+strings.ReplaceAll(s.c.JVN, "#", "")+"/" || f.JVN == "" {
+			if credit := map[string]string{"V1": "発見太郎", "V2": "発見太郎", "V3": "Taro"}[n.To]; f.Credit != credit || f.URL != "https://jvn.example"+map[string]string{"V1": "/jp/", "V2": "/jp/", "V3": "/en/jp/"}[n.To]+strings.ReplaceAll(s.c.JVN, "#", "")+"/" || f.JVN == "" {
 				t.Errorf("%s is told %+v", n.To, *f)
 			}
 		case *FinderPublished:
@@ -228,7 +228,7 @@ func TestCredit(t *testing.T) {
 		"answered":                   {Case{Confidential: Confidential{Finder: Finder{Name: "N", Consents: yes}, Matter: Matter{CreditAsked: at, CreditSaid: at.Add(1)}}}, English, "N"},
 		"answered an earlier asking": {Case{Confidential: Confidential{Finder: Finder{Name: "N", Consents: yes}, Matter: Matter{CreditAsked: at, CreditSaid: at.Add(-1)}}}, English, ""},
 	} {
-		if got := tc.c.creditLine(tc.lang); got != tc.want {
+		if got := tc.c.CreditLine(tc.lang); got != tc.want {
 			t.Errorf("%s: %q, not %q", name, got, tc.want)
 		}
 	}

@@ -124,7 +124,7 @@ func asNumbered(facts any, c Case) any {
 		return &own
 	case *FinderPublished:
 		own := *f
-		own.Number, own.Credit = c.Number, c.creditLine(c.Finder.Language)
+		own.Number, own.Credit = c.Number, c.CreditLine(c.Finder.Language)
 		return &own
 	}
 	return facts

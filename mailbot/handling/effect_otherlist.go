@@ -3,6 +3,7 @@ package handling
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -145,10 +146,13 @@ func listProduct(a asking) (e effect, r *Refusal) {
 	switch {
 	case r != nil:
 		return e, r
-	case !l.stands() || cp.Stage != Unreachable:
+	case !l.Stands() || cp.Stage != Unreachable:
 		return e, a.notYet("named")
 	case !l.Product.IsZero():
 		return e, a.nothing()
+	}
+	if a.p.PublishDir && !slices.ContainsFunc(a.c.page().Products, func(p PageProduct) bool { return p.Party == cp.Code }) {
+		return e, a.notYet("products " + cp.Code)
 	}
 	if r := a.notAhead(on, monthsAfter(l.Named, a.rules().ListProductMonths)); r != nil {
 		return e, r
@@ -164,7 +168,7 @@ func listDeadline(a asking) (e effect, r *Refusal) {
 	switch {
 	case r != nil:
 		return e, r
-	case !l.stands() || l.Product.IsZero() || cp.Stage != Unreachable:
+	case !l.Stands() || l.Product.IsZero() || cp.Stage != Unreachable:
 		return e, a.notYet("product")
 	case l.Deadline == on:
 		return e, a.nothing()
@@ -176,8 +180,8 @@ func listDeadline(a asking) (e effect, r *Refusal) {
 	return a.entered(cp, l, DevDeadlineKind, "deadline", on), nil
 }
 
-// stands reports whether the entry is on the list.
-func (l Listing) stands() bool { return !l.Named.IsZero() && l.Removed.IsZero() }
+// Stands reports whether the entry is on the list.
+func (l Listing) Stands() bool { return !l.Named.IsZero() && l.Removed.IsZero() }
 
 // delist takes a developer off the list that wrote at last, or that was warned of it; it counts as contacted again (users.md B17).
 func delist(a asking) (e effect, r *Refusal) {
@@ -186,7 +190,7 @@ func delist(a asking) (e effect, r *Refusal) {
 	switch {
 	case r != nil:
 		return e, r
-	case l.DID == "" || !l.stands() && cp.Stage != Unreachable:
+	case l.DID == "" || !l.Stands() && cp.Stage != Unreachable:
 		return e, a.nothing()
 	case on.IsZero():
 		on = DateOf(a.ev.At)
@@ -194,7 +198,7 @@ func delist(a asking) (e effect, r *Refusal) {
 	if r := a.notAhead(on, l.Named); r != nil {
 		return e, r
 	}
-	if l.stands() {
+	if l.Stands() {
 		l.Removed = on
 		e = a.entered(cp, l, DevDelistedKind, "removed", on)
 	}

@@ -1,7 +1,6 @@
 package handling
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 )
@@ -73,15 +72,20 @@ func (a asking) pageThings() (out []PageStep, r *Refusal) {
 		case w.Value("versions") == "":
 			return nil, &Refusal{Code: RefusedMissing, Verb: a.v.Name, Argument: "versions"}
 		}
+		if _, ok := ParseVersions(w.Value("versions")); !ok {
+			return nil, a.bad("versions", w.Value("versions"), "versions")
+		}
 		out = append(out, PageStep{Product: &PageProduct{Party: cp.Code, Name: name, NameEN: w.Value("en"), Versions: w.Value("versions"), Fixed: w.Value("fixed")}})
 	}
 	if link := w.Value("link"); link != "" {
-		u, err := url.Parse(link)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		if !linkForm.MatchString(link) {
 			return nil, a.bad("link", link, "link")
 		}
-		l := PageLink{Kind: w.Value("kind"), URL: link, Title: w.Value("title"), TitleEN: w.Value("en")}
-		if l.Kind == "" {
+		l := PageLink{Party: w.Value("for"), Kind: w.Value("kind"), URL: link, Title: w.Value("title"), TitleEN: w.Value("en")}
+		switch {
+		case l.Kind == "" && l.Party != "":
+			l.Kind = "vendor"
+		case l.Kind == "":
 			l.Kind = "other"
 		}
 		if l.Title == "" {
@@ -95,6 +99,7 @@ func (a asking) pageThings() (out []PageStep, r *Refusal) {
 var (
 	cvssForm = regexp.MustCompile(`^(CVSS:(3\.[01]|4\.0)/)?[A-Z]{1,3}:[A-Z](/[A-Z]{1,3}:[A-Z]{1,7})+$`)
 	cweForm  = regexp.MustCompile(`^CWE-[1-9][0-9]{0,5}$`)
+	linkForm = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9.\-]*(:[0-9]{1,5})?([/?#][^\s<>"]*)?$`)
 )
 
 // vectorForm writes a vector as its standard does: version 2 has small letters in "Au" and in values such as "POC"; what comes in capitals
@@ -139,6 +144,9 @@ func (a asking) entryOf(cp CaseParty, due Date, why string) *PageEntry {
 	}
 	f := &PageEntry{Head: a.head(cp), JVN: a.c.JVN, At: a.c.planned(), Due: due, Status: cp.Status, Statement: cp.Statement, Why: why,
 		Title: either("title"), Overview: either("overview"), Impact: either("impact"), Solution: either("solution")}
+	if f.At.IsZero() {
+		f.JVN = "" // it is told once the date is fixed (users.md B8)
+	}
 	for _, p := range page.Products {
 		if p.Party == cp.Code {
 			f.Products = append(f.Products, p)
@@ -207,7 +215,7 @@ func statement(a asking) (e effect, r *Refusal) {
 
 // pageReady tells whether the office's own site can have the page: only such an office publishes by itself.
 func (a asking) pageReady() *Refusal {
-	if a.p.PublishDir && len(a.c.gaps()) > 0 {
+	if a.p.PublishDir && (len(a.c.gaps()) > 0 || len(a.w.Page.Faults) > 0) {
 		return a.notYet("page")
 	}
 	return nil

@@ -27,6 +27,7 @@ type Fresh struct {
 
 	References []string // "VH#…" for parties that join, as many as may join
 	DIDs       []string // for entries of the list of unreachable developers
+	CVE        string   // the next number of the office's own block, "" = it has none left
 }
 
 // Secret is a code as it is printed and as it is stored.
@@ -125,6 +126,7 @@ type Facts struct {
 	Source  *CaseMail   // the mail that the command names, if it is one of the case's
 	Joined  []Case      // those that were merged into the case
 	InUse   []string    // entries of the list that have part in a case of either body
+	Page    PageSeen    // the page on JVN as the case would have it now
 }
 
 // KeyEnd is a key that expires soon: of a party of a case, or of somebody of the office.

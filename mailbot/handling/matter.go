@@ -66,6 +66,9 @@ type Committee struct {
 	Decided    time.Time `json:"decided_at,omitzero"`
 }
 
+// PlannedAt is the publication date that stands, zero = none.
+func (m Matter) PlannedAt() time.Time { return m.planned() }
+
 // planned is the publication date that stands, zero = none.
 func (m Matter) planned() time.Time {
 	if len(m.Plans) == 0 {

@@ -148,8 +148,10 @@ type PartyPublished struct {
 	JVN    string    `json:"jvn"`
 	URL    string    `json:"url,omitempty"`
 	At     time.Time `json:"at"`
-	Why    string    `json:"why,omitempty"` // what an update changed
+	Why    string    `json:"why,omitempty"` // what an update changed, or why it was taken back
 	Credit string    `json:"credit,omitempty"`
+
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // UnreachableEntry speaks of the list of unreachable developers (guideline appendix 5).
@@ -186,6 +188,8 @@ type PageEntry struct {
 	Overview  string        `json:"overview,omitempty"`
 	Impact    string        `json:"impact,omitempty"`
 	Solution  string        `json:"solution,omitempty"`
+
+	Attached bool `json:"-"` // a draft of the page comes with it
 }
 
 // EarlyNotice answers whether the reader may tell its users before publication (guideline IV.5.9).

@@ -85,6 +85,8 @@ type FinderPublished struct {
 	At     time.Time `json:"at"`
 	Credit string    `json:"credit"` // "" = none
 	Why    string    `json:"why,omitempty"`
+
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // FinderReceipts is one receipt for several reports (R71).
@@ -146,6 +148,30 @@ type DeskPage struct {
 	Page    Page        `json:"page"`
 	Gaps    []PageGap   `json:"gaps,omitempty"`
 	Parties []PartyNote `json:"parties,omitempty"`
+	Lines   []ReadyLine `json:"lines"`
+
+	Attached bool `json:"-"` // drafts of the page come with it
+}
+
+// PublishCountdown shows a desk, some days ahead, what a publication will say and what is missing. Of a direct case, coordination's alone.
+type PublishCountdown struct {
+	Number string      `json:"number"`
+	At     time.Time   `json:"at"`
+	Days   int         `json:"days"`
+	Notes  []PartyNote `json:"notes"`
+	Gaps   []PageGap   `json:"gaps,omitempty"` // of the page, for an office that prints it itself
+	Lines  []ReadyLine `json:"lines"`
+}
+
+// PublishFailed tells a desk that a page could not be printed and why; nothing is public that was not before.
+type PublishFailed struct {
+	Number  string      `json:"number"`
+	At      time.Time   `json:"at"`
+	Planned time.Time   `json:"planned,omitzero"`
+	Why     string      `json:"why"` // gate page site
+	Gaps    []PageGap   `json:"gaps,omitempty"`
+	Detail  string      `json:"detail,omitempty"`
+	Again   time.Time   `json:"again,omitzero"`
 	Lines   []ReadyLine `json:"lines"`
 }
 

@@ -126,6 +126,9 @@ const (
 	DeskPasteKind         NoticeKind = "desk/contact_text"
 	DeskLeakKind          NoticeKind = "desk/leak_suspected"
 	DeskPublishedKind     NoticeKind = "desk/publish_done"
+	DeskCountdownKind     NoticeKind = "desk/publish_countdown"
+	DeskPublishFailedKind NoticeKind = "desk/publish_failed"
+	DeskReleaseKind       NoticeKind = "desk/release_joint"
 	DeskChronologyKind    NoticeKind = "desk/answer_chronology"
 	DeskPageKind          NoticeKind = "desk/answer_page"
 	DeskStatsKind         NoticeKind = "desk/answer_stats"
@@ -268,6 +271,9 @@ var stepNotices = []NoticeSpec{
 	{Kind: DeskPasteKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskPaste) }},
 	{Kind: DeskLeakKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskProposal) }},
 	{Kind: DeskPublishedKind, Class: ClassK, Desk: true, facts: func() any { return new(BodyReport) }},
+	{Kind: DeskCountdownKind, Class: ClassD, Desk: true, facts: func() any { return new(PublishCountdown) }},
+	{Kind: DeskPublishFailedKind, Class: ClassD, Desk: true, facts: func() any { return new(PublishFailed) }},
+	{Kind: DeskReleaseKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskApproval) }},
 	{Kind: DeskChronologyKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskChronology) }},
 	{Kind: DeskPageKind, Class: ClassD, Desk: true, facts: func() any { return new(DeskPage) }},
 	{Kind: DeskStatsKind, Class: ClassK, Desk: true, facts: func() any { return new(DeskFigures) }},

@@ -56,7 +56,7 @@ func listNext(c Case) []ReadyLine {
 func backLines(c Case, cp CaseParty) []ReadyLine {
 	number := c.NumberFor(cp.Realm)
 	switch l := cp.Listing; {
-	case l.stands(), cp.Stage == Unreachable && l.DID != "":
+	case l.Stands(), cp.Stage == Unreachable && l.DID != "":
 		return []ReadyLine{{Command: Command{Number: number, Verb: "delist", Args: []string{cp.Code}}}}
 	case cp.Stage == Unreachable:
 		return []ReadyLine{{Command: Command{Number: number, Verb: "log", Args: []string{cp.Code, "by=mail", "outcome=reached"}}}}

@@ -16,6 +16,8 @@ type Page struct {
 	Critical bool           `json:"critical,omitempty"`  // 緊急
 	Checked  time.Time      `json:"checked_at,omitzero"` // developers were asked about what the page says of them
 	History  []PageRevision `json:"history,omitempty"`   // updates after the publication
+
+	Withdrawn *PageRevision `json:"withdrawn,omitempty"` // it was taken back; nil = it stands
 }
 
 // PageText is one part of the page in one language.
@@ -38,7 +40,8 @@ type PageProduct struct {
 
 // PageLink is a reference of the page.
 type PageLink struct {
-	Kind    string `json:"kind"` // vendor advisory other
+	Party   string `json:"party,omitempty"` // code of the developer whose own page it is, "" = nobody's
+	Kind    string `json:"kind"`            // vendor advisory other
 	URL     string `json:"url"`
 	Title   string `json:"title"`
 	TitleEN string `json:"title_en,omitempty"`
@@ -77,7 +80,12 @@ type PageStep struct {
 	Critical string        `json:"critical,omitempty"` // yes no
 	Checked  bool          `json:"checked,omitempty"`
 	Revision *PageRevision `json:"revision,omitempty"`
+
+	Withdrawn *PageRevision `json:"withdrawn,omitempty"`
 }
+
+// goesOut reports whether the step changes what the public reads: all others are drafts until the page is published or updated.
+func (s PageStep) goesOut() bool { return s.Revision != nil || s.Withdrawn != nil }
 
 // what names the step by a word of the message table.
 func (s PageStep) what() string {
@@ -96,6 +104,8 @@ func (s PageStep) what() string {
 		return "critical"
 	case s.Revision != nil:
 		return "revision"
+	case s.Withdrawn != nil:
+		return "withdrawn"
 	}
 	return "checked"
 }
@@ -124,6 +134,10 @@ func (p Page) written(ch PageStep, at time.Time) Page {
 	if ch.Checked {
 		p.Checked = at
 	}
+	if ch.Withdrawn != nil {
+		w := *ch.Withdrawn
+		p.Withdrawn = &w
+	}
 	if ch.Revision != nil {
 		p.History = append(slices.Clone(p.History), *ch.Revision)
 	}
@@ -150,10 +164,17 @@ func CVSSVersion(vector string) string {
 	return "2.0"
 }
 
-// PageGap is a part that is still missing.
+// PageGap is a part that is still missing, or that cannot stay as it is.
 type PageGap struct {
-	Part string `json:"part"`
-	Lang Lang   `json:"lang,omitempty"` // "" = it has no language
+	Part  string `json:"part"`            // such as "overview", "products V1"
+	Lang  Lang   `json:"lang,omitempty"`  // "" = it has no language
+	Wrong string `json:"wrong,omitempty"` // what stands there, "" = nothing does
+}
+
+// PageSeen is the page as it would be printed: what the formats still want, and the digest of all that the public would read.
+type PageSeen struct {
+	Faults []PageGap
+	Digest string
 }
 
 // gaps are what the page lacks before it can be published.
@@ -162,7 +183,7 @@ func (c Case) gaps() (out []PageGap) {
 	for _, part := range neededParts {
 		for _, l := range []Lang{Japanese, English} {
 			if page.Text(part, l) == "" {
-				out = append(out, PageGap{part, l})
+				out = append(out, PageGap{Part: part, Lang: l})
 			}
 		}
 	}

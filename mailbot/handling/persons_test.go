@@ -345,7 +345,7 @@ func TestWhichVerbsNeedTwo(t *testing.T) {
 			t.Errorf("%s needs two without an open case", v.Name)
 		}
 	}
-	if want := []string{"decline", "contact-change", "key confirm", "bulk", "delete", "cancel-publication", "publish",
+	if want := []string{"decline", "contact-change", "key confirm", "bulk", "delete", "cancel-publication", "publish", "retract",
 		"merge", "convert", "ask-authority", "government", "reveal", "list-name", "list-product", "list-deadline", "delist"}; !slices.Equal(got, want) {
 		t.Errorf("two persons for %v, not %v", got, want)
 	}

@@ -108,6 +108,7 @@ type Preview struct {
 	Dates    []DateRow   `json:"dates,omitempty"`
 	Notes    []PartyNote `json:"notes,omitempty"`
 	Reply    *ReplyShown `json:"reply,omitempty"` // what the party reported, for a command that rests on it
+	Page     string      `json:"page,omitempty"`  // digest of the page as it would be published
 	Sums     []string    `json:"-"`               // see Proposal.Sums
 	Basis    []string    `json:"-"`               // what was first shown of each case: it stays what was looked at, whatever is left out later (users.md A14)
 }

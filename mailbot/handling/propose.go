@@ -8,7 +8,7 @@ import (
 // preview shows what the effect would be. It is what a person confirms, and its digest is what the confirmation is bound to.
 func (a asking) preview(e effect) Preview {
 	p := Preview{Number: a.c.NumberFor(a.w.Realm), Command: a.w.Command, Told: a.toldBy(e.Decision), Release: e.release, Numbers: e.numbers, Left: e.left,
-		Cautions: e.cautions, Lost: e.lost, Dates: e.dates, Shifts: e.shifts, Notes: e.notes}
+		Cautions: e.cautions, Lost: e.lost, Dates: e.dates, Shifts: e.shifts, Notes: e.notes, Page: e.page}
 	p.Reply, p.Sums, p.Basis = e.reply, e.sums, a.basis(e)
 	if a.c.Key != "" {
 		p.OldState, p.NewState = a.c.State, Apply(a.c, e.Changes...).State
@@ -161,10 +161,13 @@ func (a asking) seconds(e effect) Decision {
 	pre := a.preview(e)
 	q := a.proposal(NeedsOther, pre)
 	var d Decision
-	shown := a.in(a.secondRealm()).preview(e)
+	shown, kind := a.in(a.secondRealm()).preview(e), DeskApprovalKind
+	if e.page != "" {
+		kind = DeskReleaseKind // the page comes with it
+	}
 	for i, co := range eligible {
 		q.Codes = append(q.Codes, Code{Name: co.Name, MAC: a.ev.Fresh.Codes[i].MAC})
-		d.tell(Notice{Kind: DeskApprovalKind, To: co.Name, Lang: co.Language, Realm: a.secondRealm(), Facts: &DeskApproval{
+		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: a.secondRealm(), Facts: &DeskApproval{
 			Preview: shown, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int((a.p.Delay + time.Minute - 1) / time.Minute), NotBefore: a.notBefore()}})
 	}
 	a.keep(&d, q)

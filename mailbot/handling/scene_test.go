@@ -61,7 +61,8 @@ type scene struct {
 	journal []Change
 	office  []OfficeChange
 	rows    []OutRow
-	facts   Facts // besides what the scene itself holds
+	facts   Facts  // besides what the scene itself holds
+	block   string // the next CVE number of the office's own block
 	at      time.Time
 	mail    uint64
 	orders  []Order
@@ -92,7 +93,7 @@ func (s *scene) event(w What) Event {
 	if s.c.Key != "" { // a further case
 		f.Key, f.Number = fmt.Sprintf("%016x", 0xbb00+s.mail), fmt.Sprintf("IPA#%08d", 30000000+s.mail)
 	}
-	f.MAC = macOf(f.Token)
+	f.MAC, f.CVE = macOf(f.Token), s.block
 	for i := range 4 {
 		f.Codes = append(f.Codes, secret(fmt.Sprintf("C%d-", i), s.mail))
 	}

@@ -184,7 +184,7 @@ func TestCreditUnderAnotherName(t *testing.T) {
 		s.happens(PartyWrote{Party: "F", Proof: ProofSigned, Realm: Reception, Reply: &Reply{Form: "credit",
 			Answers: []FieldAnswer{{Form: "credit", Field: "public", Choice: "yes"}, {Form: "credit", Field: "name", Text: name}}}})
 		if s.c.credited() != credited {
-			t.Errorf("answered as %q: credited %v as %q", name, s.c.credited(), s.c.creditLine(Japanese))
+			t.Errorf("answered as %q: credited %v as %q", name, s.c.credited(), s.c.CreditLine(Japanese))
 		}
 	}
 }

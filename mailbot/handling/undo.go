@@ -25,7 +25,12 @@ func (ch Change) stepped() bool {
 // confirmed, or trust a key again that was suspended (S4, S14), and mail that a hold stopped would wait for ever. What a key itself
 // says, that it is renewed or revoked, is no command. A link stands in two cases, of which undo knows one.
 func (ch Change) reversed() bool {
-	return ch.Linked != nil || ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.PartyMove != nil || ch.PartyKey != nil && CodeOf(ch.Actor) == "" || ch.Key != nil && ch.Key.Trust != Candidate && ch.Actor != "F" && ch.Actor != keikai
+	return ch.Public() || ch.Linked != nil || ch.Held != nil || ch.Resumed != nil || ch.Contact != nil || ch.PartyMove != nil || ch.PartyKey != nil && CodeOf(ch.Actor) == "" || ch.Key != nil && ch.Key.Trust != Candidate && ch.Actor != "F" && ch.Actor != keikai
+}
+
+// Public reports whether the change is what the public reads: no undo makes it unread.
+func (ch Change) Public() bool {
+	return ch.Decided != nil && ch.Decided.State == CasePublished || ch.Written != nil && ch.Written.goesOut()
 }
 
 // undo takes the last command of the realm back: the case is what it would be without it, and its mails are cancelled, all or

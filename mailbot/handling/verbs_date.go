@@ -30,21 +30,25 @@ var dateVerbs = []Verb{
 		States: []State{Scheduled}, Example: []string{"publish"},
 		About: Phrase{"JVNで公表する。公表日時の1時間前から指示でき、受付側の担当者が承認する。", "Publish on JVN. It can be given from an hour before the planned time on, and a reception coordinator approves it."}},
 	{Name: "update", Japanese: []string{"公表更新"}, Realms: atC, Needs: true, Changes: true, Preview: true, AnyOf: true, Inverse: "update",
-		Args: []Argument{why}, States: []State{CasePublished}, Example: []string{"update", "why=…"},
-		About: Phrase{"公表した内容の更新を、製品開発者等と届出者に知らせる。", "Tell developers and the finder that what was published has been brought up to date."}},
+		Args: []Argument{why, english}, States: []State{CasePublished}, Example: []string{"update", "why=…", "en=…"},
+		About: Phrase{"公表後に書いた文案をJVNに載せ、更新履歴に理由（why=、英語は en=）を加え、製品開発者等と届出者に知らせる。", "Put what was written since the publication on the page, with the reason (why=, in English en=) in its history, and tell developers and the finder."}},
+	{Name: "retract", Japanese: []string{"公表撤回"}, Realms: atC, Needs: true, Changes: true, Preview: true, Persons: true, Joint: true, Inverse: "update",
+		Args: []Argument{why, english}, States: []State{CasePublished}, Example: []string{"retract", "why=…", "en=…"},
+		About: Phrase{"公表した内容を撤回する。掲載ページは残し、撤回した旨と理由を示す。", "Take back what was published. The page stays and says that it was withdrawn, and why."}},
 	{Name: "public", Japanese: []string{"公知", "情報公開検知"}, Realms: both, Needs: true, Changes: true, Preview: true, Inverse: "undo",
 		Args: []Argument{{Name: "source", Japanese: "公開元"}, {Name: "exploited", Japanese: "悪用", Key: true, Values: yesNoMaybe}, {Name: "by", Japanese: "公開者", Key: true}}, States: open,
 		Example: []string{"public", "https://www.example/news", "exploited=unknown", "by=unknown"},
 		About:   Phrase{"公表日より前に情報が公になったことを記録する。再連絡を止め、公表の繰上げを提案する。", "Record that information became public early. Reminders stop and an earlier publication is proposed."}},
 	{Name: "cve", Japanese: []string{"CVE番号"}, Realms: atC, Needs: true, Changes: true, Parties: coordinatedRoles, Inverse: "undo",
-		Args: []Argument{{Name: "cve", Japanese: "CVE番号", Form: ACVE, Values: []Choice{{"request", []string{"依頼"}}}}, {Name: "party", Japanese: "採番者", Optional: true, Form: AParty}}, States: append([]State{CasePublished}, coordinated...),
+		Args: []Argument{{Name: "cve", Japanese: "CVE番号", Form: ACVE, Values: []Choice{{"request", []string{"依頼"}}, {"assign", []string{"採番"}}}}, {Name: "party", Japanese: "採番者", Optional: true, Form: AParty}}, States: append([]State{CasePublished}, coordinated...),
 		Example: []string{"cve", "CVE-2026-00000", "V1"},
-		About:   Phrase{"CVE番号と採番した者を記録する。当方で採番するときは「依頼」。", "Record a CVE number and who gave it; request says that this office asks for one."}},
+		About:   Phrase{"CVE番号と採番した者を記録する。当方から採番を依頼するときは「依頼」、当方に割り当てられた範囲から採番するときは「採番」。", "Record a CVE number and who gave it; request says that this office asks for one, assign takes the next number of the office's own block."}},
 }
 
 var (
 	dayOfPublication  = Argument{Name: "date", Japanese: "日付", Form: ADate}
 	hourOfPublication = Argument{Name: "time", Japanese: "時刻", Optional: true, Form: ATime}
+	english           = Argument{Name: "en", Japanese: "英語", Key: true}
 	linkKinds         = []Choice{{"vendor", []string{"開発者"}}, {"advisory", []string{"注意喚起", "他機関"}}, {"other", []string{"その他"}}}
 	publicationOnly   = []Choice{{"publication", []string{"公表"}}}
 )

@@ -6,6 +6,12 @@ import (
 	"strings"
 )
 
+// HTMLText is all that a page says, whether it shows it or not, for whoever must look through it.
+func HTMLText(page string) string {
+	shown, concealed := htmlText(page)
+	return shown + "\n" + concealed
+}
+
 // htmlText makes HTML plain: tags away, entities decoded, block elements as
 // lines, lists with their marks, quotations behind ">", the target of a link
 // where its words do not name it, nothing of script, style and comments.

@@ -44,35 +44,74 @@ func Write(releases string, number, previous int, files iter.Seq2[advisory.File,
 	if err := os.RemoveAll(to); err != nil {
 		return fmt.Errorf("clear release %d: %w", number, err)
 	}
+	if err := writeFolder(to, from, files); err != nil {
+		return fmt.Errorf("write release %d: %w", number, err)
+	}
+	return nil
+}
+
+// WriteFolder writes the files of a site into a folder that is no release, and makes them lasting.
+func WriteFolder(to string, files iter.Seq2[advisory.File, error]) error {
+	if err := writeFolder(to, "", files); err != nil {
+		return fmt.Errorf("write site: %w", err)
+	}
+	return nil
+}
+
+// Prune clears away the releases up to a number.
+func Prune(releases string, upTo int) error {
+	all, err := os.ReadDir(releases)
+	if err != nil {
+		return fmt.Errorf("list releases: %w", err)
+	}
+	for _, e := range all {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n <= upTo {
+			if err := Discard(releases, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Discard clears away a release that nobody was shown: its number was written and never became the published one.
+func Discard(releases string, number int) error {
+	if err := os.RemoveAll(folder(releases, number)); err != nil {
+		return fmt.Errorf("discard release %d: %w", number, err)
+	}
+	return nil
+}
+
+func writeFolder(to, from string, files iter.Seq2[advisory.File, error]) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
-		return fmt.Errorf("make release %d: %w", number, err)
+		return fmt.Errorf("make folder: %w", err)
 	}
 	w := writer{to: to, from: from, made: map[string]bool{}}
 	var manifest *advisory.File
 	for f, err := range files {
 		if err != nil {
-			return fmt.Errorf("write release %d: %w", number, err)
+			return err
 		}
 		if f.Path == advisory.ManifestPath {
 			manifest = &f
 			continue
 		}
 		if err := w.put(f); err != nil {
-			return fmt.Errorf("write release %d: %w", number, err)
+			return err
 		}
 	}
 	if manifest == nil {
-		return fmt.Errorf("write release %d: %w", number, ErrUnfinished)
+		return ErrUnfinished
 	}
 	// Everything else is on the disk before the file that says so.
 	if err := syncAll(to); err != nil {
-		return fmt.Errorf("sync release %d: %w", number, err)
+		return fmt.Errorf("sync: %w", err)
 	}
 	if err := w.put(*manifest); err != nil {
-		return fmt.Errorf("write release %d: %w", number, err)
+		return err
 	}
 	if err := syncAll(to); err != nil {
-		return fmt.Errorf("sync release %d: %w", number, err)
+		return fmt.Errorf("sync: %w", err)
 	}
 	return nil
 }
