@@ -12,6 +12,9 @@ import (
 // screen measures as a Japanese terminal and mail program does: ambiguous characters (…, →, ・) take two columns.
 var screen = &runewidth.Condition{EastAsianWidth: true}
 
+// widest is how wide a line of a mail may be (RFC 5322 2.1.1).
+const widest = 78
+
 const (
 	// noBegin lists what may not begin a line, noEnd what may not end one (JIS X 4051; users.md 2). A ">" at the beginning
 	// would look like a quotation.
@@ -22,6 +25,8 @@ const (
 var (
 	// commandLine is a line that somebody will copy: it is never broken.
 	commandLine = regexp.MustCompile(`^(?:> ?)*[ \t]*(?:件名：|Subject: )?[【\[](?:IPA|JVN|VH)#[0-9A-Z]{8}[】\]] \S`)
+	// tableRow is a line of a table, whose cells stand under one another: it is not broken either, as far as a mail may be wide.
+	tableRow = regexp.MustCompile(`\S {2,}\S.* {2,}\S.* {2,}\S`)
 	// opening is what a continued line hangs under: quotation marks, indentation, bullet.
 	opening = regexp.MustCompile(`^((?:> ?)*)([ \t\x{3000}]*)((?:・|[-*] |[0-9]+\. |\([0-9]+\) )?)`)
 	// atoms stay whole although they hold spaces or wide characters: addresses, fingerprints in groups, dates with hour.
@@ -69,7 +74,7 @@ func Wrap(text string, columns int) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		if width(l) > columns && !commandLine.MatchString(l) {
+		if w := width(l); w > columns && !commandLine.MatchString(l) && !(w <= widest && tableRow.MatchString(l)) {
 			lines[i] = wrapLine(l, columns)
 		}
 	}

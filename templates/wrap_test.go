@@ -125,3 +125,16 @@ func TestWidthAgreesWithTheTables(t *testing.T) {
 		}
 	}
 }
+
+// A row of a table keeps its cells under those of the head, where a mail may be that wide; a sentence with a gap in it is no row. N24
+func TestRowsOfTablesAreNotBroken(t *testing.T) {
+	row := "2009Q1         51       825    876        912      4,339   5,251     4.55   x"
+	if got := Wrap(row, columns); got != row {
+		t.Errorf("broken: %q", got)
+	}
+	for _, long := range []string{row + "   x", strings.Repeat("word ", 14) + "  and another"} {
+		if got := Wrap(long, columns); !strings.Contains(got, "\n") {
+			t.Errorf("not broken: %q", got)
+		}
+	}
+}

@@ -56,7 +56,6 @@ func undo(a asking) (e effect, r *Refusal) {
 	if widens(a.c.Finder.Consents, b.Finder.Consents) {
 		return e, &Refusal{Code: RefusedEvidence, Verb: a.v.Name, Argument: "mail", Given: decimal(n)} // as for consent itself (users.md B1)
 	}
-	b.Earlier = nil // what stood before is the case's own, whatever is taken back
 	e.change(Change{Undone: &Undone{Mail: n, At: a.ev.At, Before: UndoneTo{Countable: b.Countable, Finder: b.Finder, Parts: b.Parts, Holds: b.Holds, Matter: b.Matter}}})
 	return e, nil
 }
