@@ -19,9 +19,9 @@ func (g gathering) page(_ handling.Command, f *handling.Facts) error {
 	}
 	in := pageOf(g.c, book, g.at)
 	f.Page.Faults = faultsOf(g.c, in)
-	if gatePage(g.desk, g.c, book, in) != "" {
+	if gatePageFor(g.realm, g.desk, g.c, book, in) != "" {
 		f.Page.Faults = append(f.Page.Faults, handling.PageGap{Part: "gate"})
 	}
-	f.Page.Digest, err = digestOfPage(in)
+	f.Page.Digest, err = g.bot.digestOfPage(in)
 	return err
 }

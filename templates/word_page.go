@@ -120,7 +120,8 @@ func jointSamples() []any {
 	pre := handling.Preview{Number: sampleNumber, Command: handling.Command{Number: sampleJVN, Verb: "publish"}, OldState: handling.Scheduled, NewState: handling.CasePublished, Page: sampleHash,
 		Dates: []handling.DateRow{{What: "planned", Day: handling.Date{Y: 2026, M: 4, D: 14}, At: at, Count: 57}},
 		Notes: []handling.PartyNote{{Party: "V1", What: "shown_as", Status: "vulnerable"}, {Party: "V2", What: "shown_provided"}, {Party: "F", What: "credit_named"}}}
-	return []any{&handling.DeskApproval{Preview: pre, By: "sato", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: at}}
+	return []any{&handling.DeskApproval{Preview: pre, By: "sato", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: at, Joint: true},
+		&handling.DeskApproval{Preview: pre, By: "sato", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: at, Joint: true, Found: "finder"}}
 }
 
 func pageSamples() []any {
@@ -136,10 +137,11 @@ func pageSamples() []any {
 func gap(l handling.Lang, g handling.PageGap) string {
 	part, code, _ := strings.Cut(g.Part, " ")
 	text := Word(l, "pagepart", part)
-	if g.Wrong != "" {
-		return text + colon(l) + g.Wrong
-	}
 	switch {
+	case part == "gate" && g.Wrong != "":
+		return text + colon(l) + Word(l, "pagefound", g.Wrong)
+	case g.Wrong != "":
+		return text + colon(l) + g.Wrong
 	case g.Lang != "":
 		return text + bracketed(l, strings.TrimSpace(code+" "+Word(l, "lang", string(g.Lang))))
 	case code != "":

@@ -142,7 +142,7 @@ func (a asking) entryOf(cp CaseParty, due Date, why string) *PageEntry {
 		}
 		return page.Text(part, Japanese)
 	}
-	f := &PageEntry{Head: a.head(cp), JVN: a.c.JVN, At: a.c.planned(), Due: due, Status: cp.Status, Statement: cp.Statement, Why: why,
+	f := &PageEntry{Head: a.head(cp), JVN: a.c.PageNumber(), At: a.c.planned(), Due: due, Status: cp.Status, Statement: cp.Statement, Why: why,
 		Title: either("title"), Overview: either("overview"), Impact: either("impact"), Solution: either("solution")}
 	if f.At.IsZero() {
 		f.JVN = "" // it is told once the date is fixed (users.md B8)

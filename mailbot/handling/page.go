@@ -47,7 +47,7 @@ type PageLink struct {
 	TitleEN string `json:"title_en,omitempty"`
 }
 
-// PageRevision is an update after the publication, and why.
+// PageRevision is an update after the publication, and why; without a reason the case was opened again and published once more.
 type PageRevision struct {
 	At    time.Time `json:"at"`
 	Why   string    `json:"why"`

@@ -15,7 +15,7 @@ type VersionRange struct {
 // "2.20 およびそれ以前", "1.0 から 1.4 まで", "before 2.0.3", "1.0 to 1.4", ">= 3.0", "すべて" (domain.md 6.5). ok is false where any of them
 // is none of these: a range that is read wrongly tells users that they are safe.
 func ParseVersions(words string) (out []VersionRange, ok bool) {
-	for part := range strings.FieldsFuncSeq(widthFolded(words), func(r rune) bool { return strings.ContainsRune(",、;，", r) }) {
+	for part := range strings.FieldsFuncSeq(WidthFolded(words), func(r rune) bool { return strings.ContainsRune(",、;，", r) }) {
 		r, ok := parseRange(strings.TrimSpace(part))
 		if !ok {
 			return nil, false
