@@ -22,6 +22,14 @@ func (b *Bot) pageDrafts(c handling.Case, reader string) ([]message.Attachment, 
 		return nil, nil, err
 	}
 	faults := faultsOf(c, in)
+	err = b.store.View(func(tx *store.Tx) error {
+		claimed, err := b.claimed(tx, in)
+		faults = append(faults, claimed...)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
 	d, body := b.theDesk(), handling.Coordination
 	if co, ok := d.coordinator(reader); ok && co.Serves(handling.Reception) {
 		body = handling.Reception
@@ -107,7 +115,7 @@ func (b *Bot) draftFiles(in advisory.Input, languages ...handling.Lang) (out []m
 func addGaps(gaps, faults []handling.PageGap) []handling.PageGap {
 	for _, f := range faults {
 		if !slices.ContainsFunc(gaps, func(g handling.PageGap) bool {
-			return g.Part == f.Part && (g.Lang == f.Lang || g.Lang == "" || f.Lang == "")
+			return g.Part == f.Part && g.Wrong == f.Wrong && (g.Lang == f.Lang || g.Lang == "" || f.Lang == "")
 		}) {
 			gaps = append(gaps, f)
 		}

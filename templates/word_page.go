@@ -51,6 +51,7 @@ var pageWords = map[string]phrases{
 		"coordinator": {JA: "担当者のアドレス", EN: "a coordinator's address"},
 		"contact":     {JA: "製品開発者などの連絡先", EN: "a party's contact"},
 		"party":       {JA: "掲載の対象でない関係者の名称", EN: "the name of a party that does not stand on the page"},
+		"elsewhere":   {JA: "掲載済みのページ", EN: "already on the page"},
 		"number":      {JA: "取扱番号などの非公開の番号", EN: "a number that is not public"},
 	},
 	"lang": {
@@ -112,7 +113,7 @@ func failedSamples() []any {
 	lines := []handling.ReadyLine{{Command: handling.Command{Number: sampleJVN, Verb: "advisory", Args: []string{"show"}}}}
 	return []any{&handling.PublishFailed{Number: sampleJVN, At: at, Planned: at, Why: "site", Again: at.Add(10 * time.Minute), Lines: lines},
 		&handling.PublishFailed{Number: sampleNumber, At: at, Planned: at, Why: "gate", Detail: "finder", Lines: lines},
-		&handling.PublishFailed{Number: sampleJVN, At: at, Why: "page", Lines: lines, Gaps: []handling.PageGap{{Part: "cvss", Wrong: "CVSS:3.1/AV:X"}, {Part: "name V2", Lang: handling.English}}}}
+		&handling.PublishFailed{Number: sampleJVN, At: at, Why: "page", Lines: lines, Gaps: []handling.PageGap{{Part: "cvss", Wrong: "CVSS:3.1/AV:X"}, {Part: "name V2", Lang: handling.English}, {Part: "cve", Wrong: "CVE-2026-10001", Page: "JVN#23456789"}}}}
 }
 
 func jointSamples() []any {
@@ -140,6 +141,8 @@ func gap(l handling.Lang, g handling.PageGap) string {
 	switch {
 	case part == "gate" && g.Wrong != "":
 		return text + colon(l) + Word(l, "pagefound", g.Wrong)
+	case g.Page != "":
+		return text + colon(l) + g.Wrong + bracketed(l, Word(l, "pagefound", "elsewhere")+colon(l)+g.Page)
 	case g.Wrong != "":
 		return text + colon(l) + g.Wrong
 	case g.Lang != "":
