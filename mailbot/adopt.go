@@ -19,7 +19,7 @@ import (
 // than they are.
 func (b *Bot) adopt(tx *store.Tx, shown advisory.Manifest, folder string, at time.Time) error {
 	for _, in := range shown.Newest {
-		if err := setDocument(tx, advisoryDocument, in.Number, in); err != nil {
+		if err := errors.Join(setDocument(tx, advisoryDocument, in.Number, in), noteClaims(tx, in)); err != nil {
 			return err
 		}
 	}

@@ -3,8 +3,10 @@ package mailbot
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 
+	"keikai/mailbot/advisory"
 	"keikai/mailbot/handling"
 	"keikai/store"
 )
@@ -43,6 +45,52 @@ func (b *Bot) nextCVE(tx *store.Tx) (string, error) {
 		}
 	}
 	return "", nil
+}
+
+// cvePageDocument is, by CVE number, the advisory that stands for it: a CVE record is about one page.
+const cvePageDocument = "cve-page"
+
+// claimed are the CVE numbers of a page whose record another page has, public or going out together with it. An office that writes no records
+// may speak of a number on several pages.
+func (b *Bot) claimed(tx *store.Tx, in advisory.Input, beside ...advisory.Input) (out []handling.PageGap, err error) {
+	if b.cfg.Publish.CNAOrgID == "" {
+		return nil, nil
+	}
+	for _, id := range cvesOf(in) {
+		page, err := tx.Document(cvePageDocument, id)
+		if err != nil && !isNotFound(err) {
+			return nil, fmt.Errorf("look for the page of %s: %w", id, err)
+		}
+		owner := string(page)
+		for _, other := range beside {
+			if slices.Contains(cvesOf(other), id) {
+				owner = other.Number
+			}
+		}
+		if owner != "" && owner != in.Number {
+			out = append(out, handling.PageGap{Part: "cve", Wrong: id, Page: owner})
+		}
+	}
+	return out, nil
+}
+
+// noteClaims notes what CVE numbers a page stands for now.
+func noteClaims(tx *store.Tx, in advisory.Input) error {
+	for _, id := range cvesOf(in) {
+		if err := tx.SetDocument(cvePageDocument, id, []byte(in.Number)); err != nil {
+			return fmt.Errorf("note the page of %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func cvesOf(in advisory.Input) (out []string) {
+	for _, f := range in.Flaws {
+		if f.CVE != "" {
+			out = append(out, f.CVE)
+		}
+	}
+	return out
 }
 
 // noteCVE remembers every number that a case was given, so that the office gives none of them again.

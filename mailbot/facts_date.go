@@ -18,10 +18,14 @@ func (g gathering) page(_ handling.Command, f *handling.Facts) error {
 		return err
 	}
 	in := pageOf(g.c, book, g.at)
-	f.Page.Faults = faultsOf(g.c, in)
-	if gatePage(g.desk, g.c, book, in) != "" {
+	claimed, err := g.bot.claimed(g.tx, in)
+	if err != nil {
+		return err
+	}
+	f.Page.Faults = append(faultsOf(g.c, in), claimed...)
+	if gatePageFor(g.realm, g.desk, g.c, book, in) != "" {
 		f.Page.Faults = append(f.Page.Faults, handling.PageGap{Part: "gate"})
 	}
-	f.Page.Digest, err = digestOfPage(in)
+	f.Page.Digest, err = g.bot.digestOfPage(in)
 	return err
 }

@@ -98,11 +98,18 @@ func gateFinder(d *desk, c handling.Case, row store.Outgoing, lower string) erro
 	for _, k := range f.Keys() {
 		words = append(words, k.Fingerprint)
 	}
-	named := !c.Credited() && (holdsName(lower, f.Name) || holdsName(lower, strings.Join(strings.Fields(f.Name), "")))
+	named := !creditHolds(c, f.Name) && (holdsName(lower, f.Name) || holdsName(lower, strings.Join(strings.Fields(f.Name), "")))
 	if named || slices.ContainsFunc(words, func(w string) bool { return contains(lower, w) }) {
 		return &heldBack{"gate", "the text holds what tells who the finder is"}
 	}
 	return nil
+}
+
+// creditHolds reports whether a name stands on the published page: whoever chose another one is known by that only.
+func creditHolds(c handling.Case, name string) bool {
+	line := strings.ToLower(c.CreditLine(handling.Japanese) + "\n" + c.CreditLine(handling.English))
+	joined := strings.NewReplacer(" ", "", "\u3000", "").Replace
+	return c.Credited() && (holdsName(line, name) || holdsName(joined(line), joined(name)))
 }
 
 // shortestName is how many letters a name must have to be looked for: a shorter one stands in too many words.

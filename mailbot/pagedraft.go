@@ -22,15 +22,35 @@ func (b *Bot) pageDrafts(c handling.Case, reader string) ([]message.Attachment, 
 		return nil, nil, err
 	}
 	faults := faultsOf(c, in)
-	d := b.theDesk()
-	if gatePage(d, c, book, in) != "" {
-		faults = append(faults, handling.PageGap{Part: "gate"})
+	err = b.store.View(func(tx *store.Tx) error {
+		claimed, err := b.claimed(tx, in)
+		faults = append(faults, claimed...)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
 	}
-	if co, ok := d.coordinator(reader); ok && !co.Serves(handling.Reception) && !c.Finder.Consents.Know {
+	d, body := b.theDesk(), handling.Coordination
+	if co, ok := d.coordinator(reader); ok && co.Serves(handling.Reception) {
+		body = handling.Reception
+	}
+	if found := gatePageFor(body, d, c, book, in); found != "" {
+		faults = append(faults, handling.PageGap{Part: "gate", Wrong: found})
+	}
+	if body != handling.Reception && !c.Finder.Consents.Know {
 		in.Credit.Reporters = nil
 	}
 	files, err := b.draftFiles(in, advisory.Languages...)
 	return files, faults, err
+}
+
+// foundIn is what the gate found on a page, "" = nothing.
+func foundIn(faults []handling.PageGap) string {
+	i := slices.IndexFunc(faults, func(g handling.PageGap) bool { return g.Part == "gate" })
+	if i < 0 {
+		return ""
+	}
+	return faults[i].Wrong
 }
 
 // unknownNumber stands on a draft for a number that its reader is told later. No case has it (R88).
@@ -53,6 +73,9 @@ func (b *Bot) entryDraft(c handling.Case, code string, l handling.Lang) ([]messa
 		in.Number = unknownNumber
 	}
 	in.Credit.Reporters, in.References = nil, nil // a link may lead to what another developer prepares
+	if len(c.Parties) > 1 && in.Credit.By == advisory.ByDeveloper {
+		in.Credit = advisory.Credit{} // that a developer reported it tells the others which one
+	}
 	if s := cp.Statement; s != "" && in.Vendors != nil && in.Vendors[0].Statement == (advisory.Prose{}) {
 		in.Vendors[0].Statement = advisory.Prose{JA: advisory.Text(s), EN: advisory.Text(s)} // it wrote it itself
 	}
@@ -92,7 +115,7 @@ func (b *Bot) draftFiles(in advisory.Input, languages ...handling.Lang) (out []m
 func addGaps(gaps, faults []handling.PageGap) []handling.PageGap {
 	for _, f := range faults {
 		if !slices.ContainsFunc(gaps, func(g handling.PageGap) bool {
-			return g.Part == f.Part && (g.Lang == f.Lang || g.Lang == "" || f.Lang == "")
+			return g.Part == f.Part && g.Wrong == f.Wrong && (g.Lang == f.Lang || g.Lang == "" || f.Lang == "")
 		}) {
 			gaps = append(gaps, f)
 		}

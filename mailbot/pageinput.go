@@ -2,7 +2,6 @@ package mailbot
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -25,7 +24,7 @@ func pageOf(c handling.Case, book handling.Book, at time.Time) advisory.Input {
 	if !c.Published.IsZero() {
 		at = c.Published
 	}
-	in := advisory.Input{Number: c.JVN, Title: phrase(page, "title"), Published: at, Updated: at, Critical: page.Critical,
+	in := advisory.Input{Number: c.PageNumber(), Title: phrase(page, "title"), Published: at, Updated: at, Critical: page.Critical,
 		Overview: prose(page, "overview"), Affected: prose(page, "affected"), Description: prose(page, "description"), Impact: prose(page, "impact"),
 		Solution: prose(page, "solution"), Addendum: prose(page, "addendum"), Other: prose(page, "other"), Flaws: flawsOf(c, page), Credit: creditOf(c)}
 	if c.Leak != nil {
@@ -42,7 +41,11 @@ func pageOf(c handling.Case, book handling.Book, at time.Time) advisory.Input {
 		}
 	}
 	for i, r := range page.History {
-		in.History = append(in.History, advisory.Revision{No: i + 1, At: r.At, What: handling.Phrase{JA: r.Why, EN: r.WhyEN}})
+		what := handling.Phrase{JA: r.Why, EN: r.WhyEN}
+		if what == (handling.Phrase{}) {
+			what = publishedAgain
+		}
+		in.History = append(in.History, advisory.Revision{No: i + 1, At: r.At, What: what})
 		in.Updated = r.At
 	}
 	if w := page.Withdrawn; w != nil {
@@ -51,6 +54,8 @@ func pageOf(c handling.Case, book handling.Book, at time.Time) advisory.Input {
 	}
 	return in
 }
+
+var publishedAgain = handling.Phrase{JA: "再公表", EN: "Published again"}
 
 func phrase(p handling.Page, part string) handling.Phrase {
 	return handling.Phrase{JA: p.Text(part, handling.Japanese), EN: p.Text(part, handling.English)}
@@ -139,13 +144,14 @@ func productOf(x handling.PageProduct) advisory.Product {
 }
 
 // digestOfPage is the digest of what the public would read, but for the hour of publication: by it two persons approve a page and no other.
-func digestOfPage(in advisory.Input) (string, error) {
+// It is keyed: all but the finder's name is known to coordination, who could try names on a plain hash until one fits (S8).
+func (b *Bot) digestOfPage(in advisory.Input) (string, error) {
 	in.Published, in.Updated = time.Time{}, time.Time{}
 	text, err := json.Marshal(in)
 	if err != nil {
 		return "", fmt.Errorf("digest page: %w", err)
 	}
-	return fmt.Sprintf("%x", sha256.Sum256(text)), nil
+	return fmt.Sprintf("%x", b.store.MAC("page", string(text))), nil
 }
 
 // faultsOf says in the desk's words what the page lacks for its formats. What the desk asks for itself is not repeated.

@@ -92,7 +92,7 @@ func (b *Bot) printIn(tx *store.Tx, d *desk, c handling.Case, at time.Time, dec 
 		return err
 	}
 	for _, in := range n.pages {
-		if err := setDocument(tx, advisoryDocument, in.Number, in); err != nil {
+		if err := errors.Join(setDocument(tx, advisoryDocument, in.Number, in), noteClaims(tx, in)); err != nil {
 			return err
 		}
 	}
@@ -114,15 +114,19 @@ func (b *Bot) newsOf(tx *store.Tx, d *desk, n *news, c handling.Case, at time.Ti
 	if !page {
 		return nil
 	}
-	in, err := finalPage(d, after, book, at)
+	in, err := b.finalPage(tx, d, after, book, at, n.pages)
 	n.pages = append(n.pages, in)
 	return err
 }
 
-// finalPage is the page of a case as it goes out, after a last look at what it says.
-func finalPage(d *desk, c handling.Case, book handling.Book, at time.Time) (advisory.Input, error) {
+// finalPage is the page of a case as it goes out, after a last look at what it says. beside are the pages that go out with it.
+func (b *Bot) finalPage(tx *store.Tx, d *desk, c handling.Case, book handling.Book, at time.Time, beside []advisory.Input) (advisory.Input, error) {
 	in := pageOf(c, book, at)
-	if faults := faultsOf(c, in); len(faults) > 0 {
+	claimed, err := b.claimed(tx, in, beside...)
+	if err != nil {
+		return in, err
+	}
+	if faults := append(faultsOf(c, in), claimed...); len(faults) > 0 {
 		return in, &unprinted{why: handling.NotPublishedPage, faults: faults, err: errors.New("something is missing")}
 	}
 	if what := gatePage(d, c, book, in); what != "" {

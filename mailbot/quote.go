@@ -77,7 +77,9 @@ func (b *Bot) fill(facts any, c handling.Case, reader string, l handling.Lang) (
 		}
 	case *handling.DeskApproval:
 		if err = b.fillPreview(&f.Preview, c, reader, l); err == nil && f.Preview.Page != "" {
-			files, _, err = b.pageDrafts(c, reader)
+			var faults []handling.PageGap
+			files, faults, err = b.pageDrafts(c, reader)
+			f.Found = foundIn(faults)
 		}
 		f.Line = handling.Command{Number: f.Preview.Number, Verb: "approve", Args: []string{f.Code}}.Line(l)
 	case *handling.DeskApproved:

@@ -24,6 +24,7 @@ var dateWords = map[string]phrases{
 		"nobody_detailed":  {JA: "詳細情報を連絡した製品開発者が、まだありません。", EN: "No developer has been sent the details yet."},
 		"not_asked":        {JA: "公表日の案を示していません。", EN: "No publication date has been proposed."},
 		"publication_held": {JA: "公表又は送信が停止されています。解除するまで公表できません。", EN: "The publication, or all sending, is on hold. Nothing is published until that is lifted."},
+		"retracted":        {JA: "この公表は撤回されています。改めて公表することはできません。", EN: "What was published has been withdrawn and cannot be published again."},
 		"too_early":        {JA: "公表日時まで、まだ1時間以上あります。", EN: "The planned time is more than an hour away."},
 	},
 	"datewhat": {

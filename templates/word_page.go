@@ -10,7 +10,7 @@ import (
 // pageWords are the words about the page on JVN (domain.md 6.1).
 var pageWords = map[string]phrases{
 	"notice": {
-		"developer/statement_check": {JA: "公表文案のご確認（貴社記載部分）", EN: "Please check your entry in the advisory"},
+		"developer/statement_check": {JA: "公表文案のご確認", EN: "Please check your entry in the advisory"},
 		"desk/answer_page":          {JA: "公表文案", EN: "page on JVN"},
 		"desk/publish_countdown":    {JA: "公表前の確認", EN: "word that a publication is near"},
 		"desk/publish_failed":       {JA: "掲載できなかったことの連絡", EN: "word that a page could not be published"},
@@ -25,21 +25,21 @@ var pageWords = map[string]phrases{
 		"solution":    {JA: "対策方法", EN: "Solution"},
 		"addendum":    {JA: "補足情報", EN: "Addendum"},
 		"other":       {JA: "その他", EN: "Other information"},
-		"products":    {JA: "影響を受ける製品とバージョン", EN: "affected products and versions"},
-		"links":       {JA: "参考情報", EN: "references"},
+		"products":    {JA: "影響を受ける製品とバージョン", EN: "Affected products and versions"},
+		"links":       {JA: "参考情報", EN: "References"},
 		"cvss":        {JA: "CVSSの評価", EN: "CVSS vector"},
 		"cwe":         {JA: "CWEの番号", EN: "CWE number"},
-		"critical":    {JA: "緊急の表示", EN: "critical mark"},
-		"revision":    {JA: "更新履歴", EN: "update history"},
-		"checked":     {JA: "製品開発者への確認の依頼", EN: "developers asked to check"},
-		"withdrawn":   {JA: "公表の撤回", EN: "withdrawal"},
+		"critical":    {JA: "緊急の表示", EN: "Critical mark"},
+		"revision":    {JA: "更新履歴", EN: "Update history"},
+		"checked":     {JA: "製品開発者への確認の依頼", EN: "Developers asked to check"},
+		"withdrawn":   {JA: "公表の撤回", EN: "Withdrawal"},
 		"number":      {JA: "JVN番号", EN: "JVN number"},
 		"cve":         {JA: "CVE番号", EN: "CVE number"},
-		"name":        {JA: "製品開発者の名称", EN: "name of the developer"},
-		"url":         {JA: "製品開発者のお知らせのアドレス", EN: "address of the developer's own page"},
-		"statement":   {JA: "製品開発者の掲載文", EN: "statement of the developer"},
-		"vendors":     {JA: "該当製品のある製品開発者", EN: "a developer with affected products"},
-		"gate":        {JA: "掲載できない記載（届出者や連絡先などの非公開の情報）の削除", EN: "removal of what must not be public (the finder, contacts and the like)"},
+		"name":        {JA: "製品開発者の名称", EN: "Name of the developer"},
+		"url":         {JA: "製品開発者のお知らせのアドレス", EN: "Address of the developer's own page"},
+		"statement":   {JA: "製品開発者の掲載文", EN: "Statement of the developer"},
+		"vendors":     {JA: "該当製品のある製品開発者", EN: "A developer with affected products"},
+		"gate":        {JA: "掲載できない記載（届出者や連絡先などの非公開の情報）の削除", EN: "Removal of what must not be public (the finder, contacts and the like)"},
 	},
 	"unpublished": {
 		"gate": {JA: "掲載案に、公表できない情報が含まれています", EN: "the page holds something that must not be public"},
@@ -51,6 +51,7 @@ var pageWords = map[string]phrases{
 		"coordinator": {JA: "担当者のアドレス", EN: "a coordinator's address"},
 		"contact":     {JA: "製品開発者などの連絡先", EN: "a party's contact"},
 		"party":       {JA: "掲載の対象でない関係者の名称", EN: "the name of a party that does not stand on the page"},
+		"elsewhere":   {JA: "掲載済みのページ", EN: "already on the page"},
 		"number":      {JA: "取扱番号などの非公開の番号", EN: "a number that is not public"},
 	},
 	"lang": {
@@ -112,7 +113,7 @@ func failedSamples() []any {
 	lines := []handling.ReadyLine{{Command: handling.Command{Number: sampleJVN, Verb: "advisory", Args: []string{"show"}}}}
 	return []any{&handling.PublishFailed{Number: sampleJVN, At: at, Planned: at, Why: "site", Again: at.Add(10 * time.Minute), Lines: lines},
 		&handling.PublishFailed{Number: sampleNumber, At: at, Planned: at, Why: "gate", Detail: "finder", Lines: lines},
-		&handling.PublishFailed{Number: sampleJVN, At: at, Why: "page", Lines: lines, Gaps: []handling.PageGap{{Part: "cvss", Wrong: "CVSS:3.1/AV:X"}, {Part: "name V2", Lang: handling.English}}}}
+		&handling.PublishFailed{Number: sampleJVN, At: at, Why: "page", Lines: lines, Gaps: []handling.PageGap{{Part: "cvss", Wrong: "CVSS:3.1/AV:X"}, {Part: "name V2", Lang: handling.English}, {Part: "cve", Wrong: "CVE-2026-10001", Page: "JVN#23456789"}}}}
 }
 
 func jointSamples() []any {
@@ -120,7 +121,8 @@ func jointSamples() []any {
 	pre := handling.Preview{Number: sampleNumber, Command: handling.Command{Number: sampleJVN, Verb: "publish"}, OldState: handling.Scheduled, NewState: handling.CasePublished, Page: sampleHash,
 		Dates: []handling.DateRow{{What: "planned", Day: handling.Date{Y: 2026, M: 4, D: 14}, At: at, Count: 57}},
 		Notes: []handling.PartyNote{{Party: "V1", What: "shown_as", Status: "vulnerable"}, {Party: "V2", What: "shown_provided"}, {Party: "F", What: "credit_named"}}}
-	return []any{&handling.DeskApproval{Preview: pre, By: "sato", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: at}}
+	return []any{&handling.DeskApproval{Preview: pre, By: "sato", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: at, Joint: true},
+		&handling.DeskApproval{Preview: pre, By: "sato", Code: sampleToken, Expires: sampleExpires, Delay: 15, NotBefore: at, Joint: true, Found: "finder"}}
 }
 
 func pageSamples() []any {
@@ -136,10 +138,13 @@ func pageSamples() []any {
 func gap(l handling.Lang, g handling.PageGap) string {
 	part, code, _ := strings.Cut(g.Part, " ")
 	text := Word(l, "pagepart", part)
-	if g.Wrong != "" {
-		return text + colon(l) + g.Wrong
-	}
 	switch {
+	case part == "gate" && g.Wrong != "":
+		return text + colon(l) + Word(l, "pagefound", g.Wrong)
+	case g.Page != "":
+		return text + colon(l) + g.Wrong + bracketed(l, Word(l, "pagefound", "elsewhere")+colon(l)+g.Page)
+	case g.Wrong != "":
+		return text + colon(l) + g.Wrong
 	case g.Lang != "":
 		return text + bracketed(l, strings.TrimSpace(code+" "+Word(l, "lang", string(g.Lang))))
 	case code != "":

@@ -71,8 +71,10 @@ func (s *siteRun) run(inputs iter.Seq[Input]) error {
 		return err
 	}
 	entries := merge(s.previous.Entries, s.changed)
-	if err := oneRecordEach(entries); err != nil {
-		return err
+	if s.press.Office.CNA.OrgID != "" {
+		if err := oneRecordEach(entries); err != nil {
+			return err
+		}
 	}
 	if err := s.lists(entries); err != nil {
 		return err

@@ -268,3 +268,21 @@ func luminance(t *testing.T, colour string) float64 {
 	}
 	return sum
 }
+
+// A CVE record is about one advisory. An office that writes no records may speak of a number on two pages.
+func TestOneRecordForEachCVE(t *testing.T) {
+	a := fullInput()
+	b := fullInput()
+	b.Number = "JVN#22222222"
+	for org, want := range map[string]error{"": nil, samplePress(t).Office.CNA.OrgID: ErrCVETwice} {
+		p := samplePress(t)
+		p.Office.CNA.OrgID = org
+		var got error
+		for _, err := range p.Site(slices.Values([]Input{a, b}), Manifest{}) {
+			got = errors.Join(got, err)
+		}
+		if !errors.Is(got, want) {
+			t.Errorf("office %q prints: %v", org, got)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package handling
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Case is what the desk knows of one report. It is the fold of its changes and nothing else writes it.
 type Case struct {
@@ -76,6 +79,15 @@ func (c *Case) part(r Realm) *Part {
 		return &c.Parts.Coordination
 	}
 	return &c.Parts.Reception
+}
+
+// PageNumber is the number of the case's page on JVN, "" = it has none yet. What did not come by the partnership is told apart by it
+// (domain.md 1.8).
+func (c Case) PageNumber() string {
+	if c.Scheme == Direct {
+		return strings.Replace(c.JVN, "JVN#", "JVNVU#", 1)
+	}
+	return c.JVN
 }
 
 // NumberFor is the number by which a realm calls the case: both bodies' staff may write either.

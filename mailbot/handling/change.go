@@ -307,7 +307,9 @@ func decided(c Case, ch Change) Case {
 	c.Worded = c.Worded || d.Worded
 	switch {
 	case d.State == CasePublished:
-		c.Published = ch.At
+		if c.Published.IsZero() { // a case that was opened again was public all the time
+			c.Published = ch.At
+		}
 		for i := range c.Parties {
 			if c.Parties[i].Role.Coordinated() && c.Parties[i].Active() && c.Parties[i].Contacted() {
 				c.Parties[i].Stage = StagePublished

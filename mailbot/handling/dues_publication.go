@@ -138,7 +138,7 @@ func partyDate(what string, kind NoticeKind) func(p Policy, c Case, ev Event, pa
 		switch {
 		case sent:
 			facts := publicationDateOf(c, cp, c.planned(), c.Part(Coordination).AssignedTo)
-			facts.JVN, facts.CVE, facts.Status = c.JVN, c.CVE, cp.Status
+			facts.JVN, facts.CVE, facts.Status = c.PageNumber(), c.CVE, cp.Status
 			facts.Today = DateOf(c.planned()) == DateOf(ev.At)
 			if kind == DevMeasuresKind {
 				facts.DueBefore = p.measuresBy(c.planned(), ev.At)

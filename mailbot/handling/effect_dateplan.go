@@ -82,7 +82,7 @@ func (a asking) plan(e *effect, at time.Time, class, words string) {
 // tellDate tells one party of the date: as a new one, unless it was told another before.
 func (a asking) tellDate(e *effect, cp CaseParty, at time.Time, class string) {
 	facts := a.publicationDate(cp, at)
-	facts.JVN, facts.CVE, facts.DueBefore = a.c.JVN, a.c.CVE, a.p.measuresBy(at, a.ev.At)
+	facts.JVN, facts.CVE, facts.DueBefore = a.c.PageNumber(), a.c.CVE, a.p.measuresBy(at, a.ev.At)
 	kind := DevDateFixedKind
 	if old := a.c.ToldDate(cp.Code); !old.IsZero() {
 		kind, facts.Old, facts.Why = DevDateMovedKind, old, class

@@ -16,6 +16,8 @@ func publish(a asking) (e effect, r *Refusal) {
 	switch {
 	case a.publicationHeld():
 		return e, &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "publication_held"}
+	case a.c.page().Withdrawn != nil: // the page says for good that it does not hold
+		return e, &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "retracted"}
 	case a.ev.At.Before(plan.Add(-publishFrom)):
 		return e, &Refusal{Code: RefusedState, Verb: a.v.Name, State: a.c.State, Why: "too_early", Known: []string{plan.In(JST).Format("2006-01-02 15:04 JST")}}
 	}
@@ -29,6 +31,9 @@ func publish(a asking) (e effect, r *Refusal) {
 		if cp.Status == "" { // it was told and said nothing: never "not affected" (R36)
 			e.change(Change{Party: cp.Code, Reported: &StatusStep{At: a.ev.At, Status: "provided", By: keikai}})
 		}
+	}
+	if !a.c.Published.IsZero() { // opened again: what the public read has a history
+		e.change(Change{Written: &PageStep{Revision: &PageRevision{At: a.ev.At}}})
 	}
 	e.change(Change{Decided: &Decided{State: CasePublished}})
 	for _, cp := range a.c.coordinated() {
@@ -93,11 +98,11 @@ func (c Case) CreditLine(l Lang) string {
 }
 
 func (a asking) published(cp CaseParty, why string) *PartyPublished {
-	return &PartyPublished{Head: a.head(cp), JVN: a.c.JVN, URL: a.p.pageURL(a.c, a.p.Book.Of(cp).Language), At: a.ev.At, Why: why, Credit: a.c.CreditLine(a.p.Book.Of(cp).Language)}
+	return &PartyPublished{Head: a.head(cp), JVN: a.c.PageNumber(), URL: a.p.pageURL(a.c, a.p.Book.Of(cp).Language), At: a.ev.At, Why: why, Credit: a.c.CreditLine(a.p.Book.Of(cp).Language)}
 }
 
 func (a asking) finderPublished(why string) *FinderPublished {
-	return &FinderPublished{Number: a.c.Number, JVN: a.c.JVN, URL: a.p.pageURL(a.c, a.c.Finder.Language), At: a.ev.At, Credit: a.c.CreditLine(a.c.Finder.Language), Why: why}
+	return &FinderPublished{Number: a.c.Number, JVN: a.c.PageNumber(), URL: a.p.pageURL(a.c, a.c.Finder.Language), At: a.ev.At, Credit: a.c.CreditLine(a.c.Finder.Language), Why: why}
 }
 
 // pageURL is the address of the page on JVN in a language, "" = the office has not said where its pages are.
@@ -105,7 +110,7 @@ func (p Policy) pageURL(c Case, l Lang) string {
 	if p.PublishBaseURL == "" || c.JVN == "" {
 		return ""
 	}
-	folder, number := "/jp/", strings.ReplaceAll(c.JVN, "#", "")
+	folder, number := "/jp/", strings.ReplaceAll(c.PageNumber(), "#", "")
 	if l == English {
 		folder = "/en/jp/"
 	}
@@ -197,7 +202,7 @@ func (a asking) holdPublication(h Hold) (e effect, r *Refusal) {
 	e.shift("publication", "goes", "stopped")
 	for _, cp := range a.c.coordinated() {
 		if old := a.c.ToldDate(cp.Code); !old.IsZero() {
-			facts := PublicationDate{Head: a.headOf(cp), At: old, JVN: a.c.JVN}
+			facts := PublicationDate{Head: a.headOf(cp), At: old, JVN: a.c.PageNumber()}
 			e.tell(a.toParty(cp, DevHeldKind, &facts))
 		}
 	}
@@ -221,7 +226,7 @@ func (a asking) resumePublication(h Hold) (e effect, r *Refusal) {
 		e.dates = []DateRow{a.dateRow("planned", plan)}
 		for _, cp := range a.c.coordinated() {
 			facts := a.publicationDate(cp, plan)
-			facts.JVN, facts.CVE, facts.DueBefore = a.c.JVN, a.c.CVE, a.p.measuresBy(plan, a.ev.At)
+			facts.JVN, facts.CVE, facts.DueBefore = a.c.PageNumber(), a.c.CVE, a.p.measuresBy(plan, a.ev.At)
 			e.tell(a.toParty(cp, abroad(cp, OtherDateKind, DevDateFixedKind), &facts))
 		}
 	default:

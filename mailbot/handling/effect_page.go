@@ -102,14 +102,19 @@ var (
 	linkForm = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9.\-]*(:[0-9]{1,5})?([/?#][^\s<>"]*)?$`)
 )
 
-// vectorForm writes a vector as its standard does: version 2 has small letters in "Au" and in values such as "POC"; what comes in capitals
-// throughout is brought to that form.
+// vectorForm writes a vector as its standard does: in capitals, but for the metric "Au" of version 2 and the words of "U" in version 4.0.
 func vectorForm(v string) string {
-	if strings.HasPrefix(strings.ToUpper(v), "CVSS:") {
-		return strings.ToUpper(v)
+	v = strings.ToUpper(v)
+	switch CVSSVersion(v) {
+	case "2.0":
+		return strings.ReplaceAll(v, "/AU:", "/Au:")
+	case "4.0":
+		return urgencies.Replace(v)
 	}
-	return strings.ReplaceAll(strings.ToUpper(v), "/AU:", "/Au:")
+	return v
 }
+
+var urgencies = strings.NewReplacer("/U:CLEAR", "/U:Clear", "/U:GREEN", "/U:Green", "/U:AMBER", "/U:Amber", "/U:RED", "/U:Red")
 
 // checkPage sends every developer its own entry and the common text, and asks by when it has to answer. It learns nothing of another's entry
 // (notices.md 1.2).
@@ -142,7 +147,7 @@ func (a asking) entryOf(cp CaseParty, due Date, why string) *PageEntry {
 		}
 		return page.Text(part, Japanese)
 	}
-	f := &PageEntry{Head: a.head(cp), JVN: a.c.JVN, At: a.c.planned(), Due: due, Status: cp.Status, Statement: cp.Statement, Why: why,
+	f := &PageEntry{Head: a.head(cp), JVN: a.c.PageNumber(), At: a.c.planned(), Due: due, Status: cp.Status, Statement: cp.Statement, Why: why,
 		Title: either("title"), Overview: either("overview"), Impact: either("impact"), Solution: either("solution")}
 	if f.At.IsZero() {
 		f.JVN = "" // it is told once the date is fixed (users.md B8)

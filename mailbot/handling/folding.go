@@ -124,9 +124,9 @@ func foldLetter(r rune) rune {
 	return r
 }
 
-// widthFolded is a line as patterns are matched on it: full-width ASCII made plain, the yen sign that stands for a backslash
+// WidthFolded is a line as patterns are matched on it: full-width ASCII made plain, the yen sign that stands for a backslash
 // in Japanese paths made one, invisible characters gone.
-func widthFolded(line string) string {
+func WidthFolded(line string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case '！' <= r && r <= '～':

@@ -70,6 +70,8 @@ type DeskApproval struct {
 	Expires   time.Time `json:"expires"`
 	Delay     int       `json:"delay"`               // minutes between approval and execution
 	NotBefore time.Time `json:"not_before,omitzero"` // the hour that the command has, zero for most
+	Joint     bool      `json:"joint,omitempty"`     // both bodies have to agree
+	Found     string    `json:"-"`                   // what the page holds that must not be public, "" = nothing
 	Line      string    `json:"-"`
 	Reject    string    `json:"-"`
 }

@@ -47,7 +47,7 @@ type PageLink struct {
 	TitleEN string `json:"title_en,omitempty"`
 }
 
-// PageRevision is an update after the publication, and why.
+// PageRevision is an update after the publication, and why; without a reason the case was opened again and published once more.
 type PageRevision struct {
 	At    time.Time `json:"at"`
 	Why   string    `json:"why"`
@@ -169,6 +169,7 @@ type PageGap struct {
 	Part  string `json:"part"`            // such as "overview", "products V1"
 	Lang  Lang   `json:"lang,omitempty"`  // "" = it has no language
 	Wrong string `json:"wrong,omitempty"` // what stands there, "" = nothing does
+	Page  string `json:"page,omitempty"`  // number of another page, which has it already
 }
 
 // PageSeen is the page as it would be printed: what the formats still want, and the digest of all that the public would read.

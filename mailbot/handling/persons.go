@@ -33,9 +33,9 @@ func (a asking) two() bool {
 }
 
 // secondRealm is the body whose person approves: the own one, or the other's where both have to agree (users.md A6). No body coordinates a
-// website's case but reception.
+// website's case but reception, and of a direct case reception knows nothing (users.md B13).
 func (a asking) secondRealm() Realm {
-	if a.v.Joint && a.c.Kind == Product {
+	if a.v.Joint && a.c.Kind == Product && a.c.Scheme != Direct {
 		return otherBody(a.w.Realm)
 	}
 	return a.w.Realm

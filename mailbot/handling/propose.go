@@ -168,7 +168,7 @@ func (a asking) seconds(e effect) Decision {
 	for i, co := range eligible {
 		q.Codes = append(q.Codes, Code{Name: co.Name, MAC: a.ev.Fresh.Codes[i].MAC})
 		d.tell(Notice{Kind: kind, To: co.Name, Lang: co.Language, Realm: a.secondRealm(), Facts: &DeskApproval{
-			Preview: shown, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int((a.p.Delay + time.Minute - 1) / time.Minute), NotBefore: a.notBefore()}})
+			Preview: shown, By: a.co.Name, Code: a.ev.Fresh.Codes[i].Printed, Expires: q.Expires, Delay: int((a.p.Delay + time.Minute - 1) / time.Minute), NotBefore: a.notBefore(), Joint: a.secondRealm() != a.w.Realm}})
 	}
 	a.keep(&d, q)
 	res := a.result(effect{})

@@ -135,3 +135,60 @@ func TestCVEFromTheOfficesBlock(t *testing.T) {
 		t.Errorf("numbered %v by %s", s.c.CVE, s.c.CVEBy)
 	}
 }
+
+// A case that was opened again and is published once more was public all the time: its page keeps its first day, and its history says that it
+// changed. One that was withdrawn is not published again.
+func TestPublishedAgainKeepsItsHistory(t *testing.T) {
+	s := pageFull(t)
+	s.publishes(t)
+	first := s.c.Published
+	again := func() Decision {
+		s.runs("佐藤", "# reopen why=続報")
+		day := DateOf(s.at).AddDays(30)
+		s.runs("佐藤", "# schedule "+day.String())
+		s.until(day, 11, 30)
+		d := s.give("佐藤", "# publish")
+		if d.Refusal != nil {
+			return d
+		}
+		d = s.give("佐藤", "confirm "+tokenOf(d))
+		who, code := codeOf(d)
+		s.give(who, "approve "+code)
+		s.until(day, 12, 1)
+		s.fallDue()
+		return d
+	}
+	again()
+	if h := s.c.page().History; s.c.State != CasePublished || s.c.Published != first || len(h) != 1 || !h[0].At.After(first) || h[0].Why != "" {
+		t.Errorf("%s, published %s, history %+v", s.c.State, s.c.Published, h)
+	}
+	s.happened(Change{Written: &PageStep{Withdrawn: &PageRevision{At: s.at, Why: "x", WhyEN: "x"}}})
+	if d := again(); d.Refusal == nil || d.Refusal.Why != "retracted" {
+		t.Errorf("a withdrawn page is published again: %s", comesTo(d))
+	}
+}
+
+// A direct case is coordination's alone: its second person is of that body, and no draft of its page goes to reception. Its page has a number
+// of its own kind. users.md B13; domain.md 1.8; N23
+func TestADirectCaseIsPublishedByCoordination(t *testing.T) {
+	s := pageFull(t)
+	s.c.Scheme = Direct
+	s.p.PublishBaseURL = "https://jvn.example"
+	d := s.give("佐藤", "# publish")
+	d = s.give("佐藤", "confirm "+tokenOf(d))
+	if asked := sees[DeskApproval](d, DeskReleaseKind, "鈴木"); asked == nil || asked.Joint || strings.Contains(strings.Join(to(d), " "), "山田") {
+		t.Fatalf("asked: %v", to(d))
+	}
+	page := "JVNVU#" + strings.TrimPrefix(s.c.JVN, "JVN#")
+	who, code := codeOf(d)
+	s.give(who, "approve "+code)
+	s.until(planDay, 12, 30)
+	for _, d = range s.fallDue() {
+		if f := sees[PartyPublished](d, DevPublishedKind, "V1"); f != nil && (f.JVN != page || f.URL != "https://jvn.example/jp/"+strings.ReplaceAll(page, "#", "")+"/") {
+			t.Errorf("V1 is told %s, %s", f.JVN, f.URL)
+		}
+	}
+	if s.c.PageNumber() != page || s.c.State != CasePublished {
+		t.Errorf("page %s, %s", s.c.PageNumber(), s.c.State)
+	}
+}

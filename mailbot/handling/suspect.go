@@ -75,7 +75,7 @@ func newDraft(text string) *draft {
 	d := &draft{text: text}
 	at := 0
 	for i, line := range strings.Split(text, "\n") {
-		depth, plain := unquoted(widthFolded(line))
+		depth, plain := unquoted(WidthFolded(line))
 		d.lines = append(d.lines, Line{N: i + 1, Text: line})
 		d.starts = append(d.starts, at)
 		d.plain = append(d.plain, plain)

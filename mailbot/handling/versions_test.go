@@ -2,6 +2,7 @@ package handling
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -22,6 +23,35 @@ func TestVersionsAsPeopleWriteThem(t *testing.T) {
 		got, ok := ParseVersions(words)
 		if ok != (want != nil) || !slices.Equal(got, want) {
 			t.Errorf("%q is read as %+v (%v), want %+v", words, got, ok, want)
+		}
+	}
+}
+
+// What may be read in two ways is refused, and so is what holds no version or, by mistake, all of them. domain.md 6.5
+func TestRangesThatCouldBeReadWrongly(t *testing.T) {
+	for words, ok := range map[string]bool{
+		"1.0-1.4": false, "3-5": false, "v1.0-v1.4": false, "１．０－１．４": false, "1.0-1.4 以前": false, "5.1-2": true, "2024-01-15": true, "1.0-rc1": true, "1.0 - 1.4": true,
+		"1.4 から 1.0": false, "2.0 to 1.10": false, "1.9 to 1.10": true, "1.0 to 1.0": true, "R2 to R1": true,
+		"1.0 以降、2.0 より前": false, "before 2.0, from 1.0": false, "2.0 より前、3.0 以降": true, "2.0 以前、2.0 以降": false, "R1 and later, before R9": false,
+		"1.0以上2.0未満": false, "1.0系": false, "1.x系": false, "第2版": false, "Windows 11": false, "3.1 (build 22)": false, "1.4.まで": false, "1.0 と 1.1": false, "=1.0": false, "> 1.0": false, "1.0より後": false,
+		"1,2": true, "Ver2": true, "Ver.2": true, "3.1(2)": true, "2009": true,
+	} {
+		if got, read := ParseVersions(words); read != ok {
+			t.Errorf("%q is read as %+v (%v)", words, got, read)
+		}
+	}
+}
+
+// A vector comes in letters of any size and is written as its standard writes it.
+func TestVectorsInTheirStandardsLetters(t *testing.T) {
+	for given, want := range map[string]string{
+		"av:n/ac:l/au:n/c:p/i:p/a:p/e:poc":                                        "AV:N/AC:L/Au:N/C:P/I:P/A:P/E:POC",
+		"cvss:3.1/av:n/ac:l/pr:n/ui:r/s:u/c:n/i:n/a:l":                            "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:L",
+		"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N/U:Amber": "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N/U:Amber",
+		"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N/U:RED":   "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N/U:Red",
+	} {
+		if got := vectorForm(given); got != want || !cvssForm.MatchString(strings.ToUpper(given)) {
+			t.Errorf("%s is written %s", given, got)
 		}
 	}
 }
