@@ -52,8 +52,10 @@ func (b *Bot) publishIn(tx *store.Tx, d *desk, c handling.Case, ev handling.Even
 	}
 	b.env.Log.Error("not published", "class", no.why)
 	what := handling.NotPublished{Why: no.why, Faults: no.faults, Detail: no.detail}
-	if _, timed := ev.What.(handling.FellDue); timed {
+	if due, timed := ev.What.(handling.FellDue); timed {
 		what.Again = ev.At.Add(publishAgain)
+		q, _ := handling.ProposalOf(d.policy, c, due.Ref)
+		what.Since = q.RunAt
 	}
 	return decideIn(tx, d, c, handling.Event{At: ev.At, Mail: ev.Mail, What: what})
 }

@@ -185,3 +185,10 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A vendor of which nothing is known is one that was told and has not answered. R36
+func TestAVendorWithoutAStatusIsOneThatWasTold(t *testing.T) {
+	if got := (Vendor{}).Status(); got != Provided {
+		t.Errorf("it stands as %s", got)
+	}
+}

@@ -33,7 +33,7 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-// TestSiteGolden holds every file of the sample site, in both languages, but for hashes and signatures.
+// TestSiteGolden holds every file of the sample site, in both languages, but for hashes and signatures. N23
 func TestSiteGolden(t *testing.T) {
 	for path, f := range printAll(t, samplePress(t), sampleInputs(), Manifest{}) {
 		switch filepath.Ext(path) {

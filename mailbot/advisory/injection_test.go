@@ -128,6 +128,7 @@ func tags(page []byte) []string {
 	return slices.DeleteFunc(tag.FindAllString(string(page), -1), func(t string) bool { return t == "<br>" })
 }
 
+// All text from outside is text on a page. R37, S25
 func TestInjectionHTML(t *testing.T) {
 	for _, l := range Languages {
 		print := func(p *Press, in Input) ([]byte, error) { return p.Page(in, l) }

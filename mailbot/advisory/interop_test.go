@@ -83,6 +83,7 @@ func xmlIsValid(t *testing.T, kind, schema string, files []string) {
 	}
 }
 
+// JVNRSS and VULDEF are what their schemas ask for. N23
 func TestInteropXML(t *testing.T) {
 	dir := printTo(t)
 	xmlIsValid(t, "--schema", "testdata/schema/document.xsd", below(t, dir, "vuldef.xml"))

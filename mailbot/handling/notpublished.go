@@ -9,6 +9,7 @@ type NotPublished struct {
 	Faults []PageGap // for page
 	Detail string    // for gate: what the page holds, for reception only
 	Again  time.Time // when it is tried again by itself, zero = it must be approved once more
+	Since  time.Time // when it was tried first, zero = now
 }
 
 func (NotPublished) event() {}
@@ -21,8 +22,11 @@ const (
 )
 
 // notPublished tells both bodies' people at once: others have been told the hour (N22). What the page holds of the finder is reception's
-// to read.
+// to read. What goes on failing, as on a full disk, is told anew once an hour.
 func notPublished(p Policy, c Case, ev Event, w NotPublished) (d Decision) {
+	if past := ev.At.Sub(w.Since); !w.Again.IsZero() && !w.Since.IsZero() && past >= time.Hour && past%time.Hour >= w.Again.Sub(ev.At) {
+		return d
+	}
 	for _, r := range both {
 		facts := PublishFailed{Number: c.NumberFor(r), At: ev.At, Planned: c.planned(), Why: w.Why, Gaps: w.Faults, Again: w.Again, Lines: nextLines(c, r, DateOf(ev.At))}
 		if r == Reception {

@@ -100,6 +100,21 @@ func TestNotPublishedIsTold(t *testing.T) {
 	}
 }
 
+// A disk that stays full is tried every ten minutes and told of in the first hour and then once an hour: who is told too often reads nothing.
+func TestAFailureThatLastsIsToldOnceAnHour(t *testing.T) {
+	s := pageFull(t)
+	told := 0
+	for at := s.at; at.Before(s.at.Add(5 * time.Hour)); at = at.Add(10 * time.Minute) {
+		d := Decide(s.p, s.c, Event{At: at, What: NotPublished{Why: NotPublishedSite, Since: s.at, Again: at.Add(10 * time.Minute)}})
+		if len(d.Notices) > 0 {
+			told++
+		}
+	}
+	if told != 6+4 {
+		t.Errorf("told %d times in five hours", told)
+	}
+}
+
 // Seven days and one day ahead both desks see what the page will say and lacks; a date that is set later than that brings no such word. N22
 func TestTheDesksSeeWhatIsComing(t *testing.T) {
 	s := coordinating(t)
