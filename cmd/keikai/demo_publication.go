@@ -80,7 +80,7 @@ func (st *stage) published(ctx context.Context) error {
 	if err := st.ordersTwice(ctx, by, coordination, st.say(by, st.jvn, phrase{"JVN公表", "publish"}), ""); err != nil {
 		return err
 	}
-	if err := st.gets(ctx, other, "desk/release_joint", phrase{"・V1：", "- V1:"}, phrase{"・V2：", "- V2:"}, phrase{"・F：", "- F:"}, phrase{"〔承認する内容〕", "What you approve"}, phrase{"・公表日時：2009年9月2日(水) 12:00", "- Published at: Wed 2009-09-02 12:00"}, phrase{"・掲載案のハッシュ値", "- Hash of the page"}); err != nil {
+	if err := st.gets(ctx, other, "desk/release_joint", phrase{"・V1：", "- V1:"}, phrase{"・V2：", "- V2:"}, phrase{"・F：", "- F:"}, phrase{"〔承認する内容〕", "What you approve"}, phrase{"・公表日時：2009年9月2日(水) 12:00", "- Published at: Wed 2009-09-02 12:00"}, phrase{"・掲載案の照合値", "- Check value of the page"}); err != nil {
 		return err
 	}
 	st.act("demo.approve_publish")
