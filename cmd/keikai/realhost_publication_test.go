@@ -136,6 +136,17 @@ func (s *story) sitePrinted() {
 	}
 }
 
+// figures: a ledger of before the bot is taken in, and one signed line brings the quarter, sealed, with a table for a spreadsheet and
+// the charts. N24
+func (s *story) figures() {
+	s.o.write("ledger.csv", []byte("取扱番号,種別,届出日,受理日,処理結果,終了日\nIPA#12345601,ソフトウェア製品,2009年1月15日,H21.1.20,,\nIPA#12345602,website,2009/2/3,2009-02-05,,\nIPA#12345603,website,2009/2/4,,not_accepted,2009-02-10\n"))
+	s.o.ask(0, "import", filepath.Join(s.o.dir, "ledger.csv"))
+	s.command(s.kato, "統計 2009年第1四半期\n")
+	s.o.once(1)
+	answer := s.kato.take(s.o, "desk/answer_stats")
+	answer.wants(s.t, "sealed", "合計3件", "・添付：stats-2009Q1.csv", "・添付：stats-2009Q1-")
+}
+
 // drain takes whatever has come to anybody: what matters of it was looked at before.
 func (s *story) drain() {
 	for _, p := range s.people() {

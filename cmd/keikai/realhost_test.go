@@ -75,6 +75,7 @@ func TestRealHost(t *testing.T) {
 		{"no developer learns of another", (*story).developersApart},
 		{"a page is written by mail", (*story).pageWritten},
 		{"it is public at its minute", (*story).published},
+		{"a quarter is counted", (*story).figures},
 		{"a code from a telephone stops what goes out", (*story).stopped},
 		{"every mail was filed and every notice sent once", (*story).count},
 	} {
