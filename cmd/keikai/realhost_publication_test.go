@@ -68,7 +68,7 @@ func (s *story) confirmed(command string) {
 func (s *story) published() {
 	s.confirmed("対応状況 V1 該当製品あり")
 	s.drain()
-	at := time.Now().In(japan).Add(200 * time.Second).Truncate(time.Minute)
+	at := time.Now().In(japan).Add(120 * time.Second).Truncate(time.Minute)
 	s.look(at.Format("公表日 2006-01-02 15:04"))
 	s.maker.take(s.o, "developer/date_fixed", s.references["V1"]).wants(s.t, "sealed", s.coordinated)
 	s.arrived(coordinationAddress) // V3 was asked for its key, and that mail came back
